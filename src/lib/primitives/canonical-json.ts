@@ -16,6 +16,8 @@ export class CanonicalJsonError extends Error {
 	}
 }
 
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /** Deepest nesting any border accepts (security.md W4). */
 export const MAX_DEPTH = 64;
 
@@ -46,7 +48,7 @@ function encode(value: unknown, path: string, depth: number): string {
 }
 
 function encodeString(value: string, path: string): string {
-	if (!value.isWellFormed()) throw refuse('lone-surrogate', path);
+	if (LONE_SURROGATE.test(value)) throw refuse('lone-surrogate', path);
 	return JSON.stringify(value);
 }
 

@@ -30,7 +30,12 @@ export type ChainSummary = {
 	readonly totals: ChainTotals;
 	/** The running chain, an archived one of this browser, or somebody's ledger opened read-only. */
 	readonly status: 'active' | 'archived' | 'opened';
+	/** The RFC 6962 log over block hashes, block 0 included. */
+	readonly log: BlockLog;
 };
+
+/** Size and root of the log over block hashes, with the roots of its complete subtrees (largest first) to append to. */
+export type BlockLog = { readonly size: number; readonly root: Hash; readonly frontier: readonly Hash[] };
 
 /** A transaction with its receipt and its place. */
 export type TransactionEntry = {
@@ -92,6 +97,8 @@ export type Commit = {
 	readonly changes: readonly { readonly key: string; readonly value: JsonValue | undefined }[];
 	/** The incident each transaction belongs to, in block order; null where none. */
 	readonly incidents: readonly (string | null)[];
+	/** The log after this block. */
+	readonly log: BlockLog;
 };
 
 export type CommitFailure =

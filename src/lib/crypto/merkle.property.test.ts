@@ -28,7 +28,7 @@ describe('Merkle lists, for any list', () => {
 		fc.assert(
 			fc.property(leafList, (leaves) => {
 				expect(merkleRoot(leaves)).toEqual(referenceRoot(leaves));
-			}),
+			})
 		);
 	});
 
@@ -42,7 +42,7 @@ describe('Merkle lists, for any list', () => {
 					expect(log.size).toBe(size);
 					expect(logRoot(log)).toEqual(merkleRootOfHashes(hashes.slice(0, size)));
 				});
-			}),
+			})
 		);
 	});
 
@@ -57,7 +57,7 @@ describe('Merkle lists, for any list', () => {
 					expect(verifyInclusion({ leaf: new Uint8Array(9), index, size: leaves.length, proof, root })).toBe(false);
 				});
 			}),
-			{ numRuns: 40 },
+			{ numRuns: 40 }
 		);
 	});
 
@@ -73,7 +73,7 @@ describe('Merkle lists, for any list', () => {
 				target[bit >> 3] = (target[bit >> 3] as number) ^ (1 << (bit & 7));
 				const root = rootFromInclusion(hashes[index] as Uint8Array, index, leaves.length, proof);
 				expect(root).not.toEqual(merkleRoot(leaves));
-			}),
+			})
 		);
 	});
 
@@ -90,7 +90,7 @@ describe('Merkle lists, for any list', () => {
 					expect(verifyConsistency({ ...claim, root2: hashLeaf(root2) })).toBe(false);
 				}
 			}),
-			{ numRuns: 40 },
+			{ numRuns: 40 }
 		);
 	});
 });

@@ -66,7 +66,7 @@ export function rootFromInclusion(
 	leafHash: Uint8Array,
 	index: number,
 	size: number,
-	proof: readonly Uint8Array[],
+	proof: readonly Uint8Array[]
 ): Uint8Array | undefined {
 	if (!isSize(index) || !isSize(size) || index >= size || !areHashes([leafHash]) || !areHashes(proof)) return undefined;
 	let first = index;
@@ -139,7 +139,7 @@ export function verifyConsistency(claim: {
 function rootsFromConsistency(
 	size1: number,
 	size2: number,
-	path: readonly Uint8Array[],
+	path: readonly Uint8Array[]
 ): readonly [Uint8Array, Uint8Array] | undefined {
 	let first = size1 - 1;
 	let second = size2 - 1;

@@ -1,7 +1,8 @@
 import type { Hash } from '../primitives/bytes.ts';
 import type { Address } from '../crypto/address.ts';
+import type { Signature } from '../crypto/keys.ts';
 import type { Receipt } from './receipt.ts';
-import type { Signature, Transaction } from './transaction.ts';
+import type { Transaction } from './transaction.ts';
 
 /** A block header (protocol.md §3). `stateRoot` is after the block; `timestamp` is ms since the Unix epoch. */
 export type Header = {

@@ -1,6 +1,7 @@
 import type { Hash } from '../primitives/bytes.ts';
 import type { JsonObject } from '../primitives/json.ts';
 import type { Address } from '../crypto/address.ts';
+import type { Signature } from '../crypto/keys.ts';
 
 /** A message to the chain before it is signed (protocol.md §2). `timestamp` is the sender's claim, in ms; no rule reads it. */
 export type UnsignedTransaction = {
@@ -13,9 +14,6 @@ export type UnsignedTransaction = {
 	readonly timestamp: number;
 	readonly data: JsonObject;
 };
-
-/** 65 bytes r ‖ s ‖ v as `0x` and lower-case hex, low s, v 0 or 1. */
-export type Signature = `0x${string}`;
 
 /** A signed transaction; the whole of it is the Merkle leaf. */
 export type Transaction = UnsignedTransaction & { readonly signature: Signature };

@@ -1,0 +1,110 @@
+import type { Address } from '../crypto/address.ts';
+import { nobleEngine, type SignatureEngine } from '../crypto/keys.ts';
+import { hashBytes, type Hash } from '../primitives/bytes.ts';
+import { multiply } from '../primitives/integers.ts';
+import type { JsonValue } from '../primitives/json.ts';
+import { err, ok, type Result } from '../primitives/result.ts';
+import { accountKey } from './accounts.ts';
+import { dataLength, intrinsicGas, parameterOf } from './gas.ts';
+import { hashTransaction, transactionSchema } from './parse-transaction.ts';
+import type { Account } from './state-entries.ts';
+import type { Transaction } from './transaction.ts';
+import { stateValue, type WorldState } from './world-state.ts';
+
+/** Every way a transaction can be invalid, so that it never enters a block (protocol.md §2). */
+export const INVALID_CODES = [
+	'bad-envelope',
+	'wrong-chain',
+	'data-too-large',
+	'bad-signature',
+	'unknown-sender',
+	'bad-nonce',
+	'gas-limit-too-low',
+	'wrong-gas-price',
+	'cannot-pay',
+	'pool-full'
+] as const;
+export type InvalidCode = (typeof INVALID_CODES)[number];
+
+/** Why a transaction is invalid; nothing of it is recorded. */
+export type InvalidTransaction = {
+	readonly code: InvalidCode;
+	readonly field: string;
+	readonly expected: JsonValue;
+	readonly actual: JsonValue;
+};
+
+/** A transaction whose envelope was parsed, with its hash and the size and gas that follow from its data. */
+export type PreparedTransaction = {
+	readonly transaction: Transaction;
+	readonly hash: Hash;
+	readonly intrinsicGas: number;
+};
+
+/** What the sender has waiting already: added to its nonce, taken from what it can spend. */
+export type PendingOfSender = { readonly count: number; readonly reserved: number };
+
+const NOTHING_PENDING: PendingOfSender = { count: 0, reserved: 0 };
+
+function invalid(code: InvalidCode, field: string, expected: JsonValue, actual: JsonValue) {
+	return err<InvalidTransaction>({ code, field, expected, actual });
+}
+
+/** Reads an envelope. Fails with `bad-envelope`, `wrong-chain` or `data-too-large`. */
+export function prepareTransaction(world: WorldState, value: unknown): Result<PreparedTransaction, InvalidTransaction> {
+	const parsed = transactionSchema.parse(value);
+	if (!parsed.ok) return invalid('bad-envelope', parsed.error.path, parsed.error.expected, parsed.error.actual);
+	const transaction = parsed.value;
+	const { genesis } = world;
+	if (transaction.chainId !== genesis.chainId)
+		return invalid('wrong-chain', 'chainId', genesis.chainId, transaction.chainId);
+	const bytes = dataLength(transaction.data);
+	const most = parameterOf(genesis, 'max-data-bytes');
+	if (bytes > most) return invalid('data-too-large', 'data', most, bytes);
+	return ok({ transaction, hash: hashTransaction(transaction), intrinsicGas: intrinsicGas(genesis, bytes) });
+}
+
+/** Whether the stated sender signed. Fails with `bad-signature`. */
+export function checkSignature(
+	prepared: PreparedTransaction,
+	engine: SignatureEngine = nobleEngine
+): Result<void, InvalidTransaction> {
+	const { sender, signature } = prepared.transaction;
+	const signer = engine.recover(hashBytes(prepared.hash), signature);
+	if (!signer.ok) return invalid('bad-signature', 'signature', 'a signature', signer.error.reason);
+	if (signer.value.address !== sender) return invalid('bad-signature', 'sender', sender, signer.value.address);
+	return ok(undefined);
+}
+
+/** Whether the sender exists, its nonce is next and it can pay. Fails with the remaining codes but `pool-full`. */
+export function checkAgainstState(
+	world: WorldState,
+	prepared: PreparedTransaction,
+	pending: PendingOfSender = NOTHING_PENDING
+): Result<Account, InvalidTransaction> {
+	const { transaction } = prepared;
+	const account = stateValue(world, accountKey(transaction.sender)) as unknown as Account | undefined;
+	if (!account || account.role === 'treasury')
+		return invalid('unknown-sender', 'sender', 'an account of the genesis', transaction.sender);
+	const nonce = account.nonce + pending.count;
+	if (transaction.nonce !== nonce) return invalid('bad-nonce', 'nonce', nonce, transaction.nonce);
+	if (transaction.gasLimit < prepared.intrinsicGas)
+		return invalid('gas-limit-too-low', 'gasLimit', prepared.intrinsicGas, transaction.gasLimit);
+	const gasPrice = parameterOf(world.genesis, 'gas-price');
+	if (transaction.gasPrice !== gasPrice) return invalid('wrong-gas-price', 'gasPrice', gasPrice, transaction.gasPrice);
+	const available = account.balance - pending.reserved;
+	if (reservationOf(transaction) > available)
+		return invalid('cannot-pay', 'gasLimit', `at most ${available} tokens`, transaction.gasLimit);
+	return ok(account);
+}
+
+/** The tokens a transaction reserves for its gas; more than any balance where the product leaves 2^53 − 1. */
+export function reservationOf(transaction: Transaction): number {
+	const product = transaction.gasPrice * transaction.gasLimit;
+	return Number.isSafeInteger(product) ? multiply(transaction.gasPrice, transaction.gasLimit) : Number.MAX_SAFE_INTEGER;
+}
+
+/** The senders' addresses, once each. */
+export function sendersOf(transactions: readonly Transaction[]): readonly Address[] {
+	return [...new Set(transactions.map((transaction) => transaction.sender))];
+}

@@ -1,0 +1,23 @@
+import { canonicalBytes, hashJson } from '../crypto/hash.ts';
+import { merkleRoot } from '../crypto/merkle.ts';
+import { encodeHex, type Hash } from '../primitives/bytes.ts';
+import type { JsonObject } from '../primitives/json.ts';
+import type { Header } from './block.ts';
+import { jsonOfTransaction } from './parse-transaction.ts';
+import type { Receipt } from './receipt.ts';
+import type { Transaction } from './transaction.ts';
+
+/** `H("header", header)`. */
+export function hashHeader(header: Header): Hash {
+	return hashJson('header', header as unknown as JsonObject);
+}
+
+/** RFC 6962 root over the signed transactions' canonical bytes. */
+export function transactionRoot(transactions: readonly Transaction[]): Hash {
+	return encodeHex(merkleRoot(transactions.map((one) => canonicalBytes(jsonOfTransaction(one)))));
+}
+
+/** RFC 6962 root over the receipts' canonical bytes. */
+export function receiptRoot(receipts: readonly Receipt[]): Hash {
+	return encodeHex(merkleRoot(receipts.map((one) => canonicalBytes(one as unknown as JsonObject))));
+}

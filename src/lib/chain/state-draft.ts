@@ -1,0 +1,24 @@
+import type { JsonValue } from '../primitives/json.ts';
+import { stateValue, type StateChange, type WorldState } from './world-state.ts';
+
+/** Writes on top of a world, kept apart until the transaction succeeds. Dropping the draft is the rollback. */
+export type StateDraft = {
+	get(key: string): JsonValue | undefined;
+	set(key: string, value: JsonValue): void;
+	delete(key: string): void;
+	/** Distinct keys written so far. */
+	writeCount(): number;
+	changes(): readonly StateChange[];
+};
+
+/** An empty draft over a world. */
+export function createDraft(world: WorldState): StateDraft {
+	const written = new Map<string, JsonValue | undefined>();
+	return {
+		get: (key) => (written.has(key) ? written.get(key) : stateValue(world, key)),
+		set: (key, value) => void written.set(key, value),
+		delete: (key) => void written.set(key, undefined),
+		writeCount: () => written.size,
+		changes: () => [...written].map(([key, value]) => ({ key, value }))
+	};
+}

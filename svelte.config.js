@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import adapter from '@sveltejs/adapter-static';
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+/** Unique per build: the commit where there is one, else the time of the build (a downloaded source archive). */
+function buildVersion() {
+	try {
+		const git = (...args) =>
+			execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+		const commit = git('rev-parse', '--short=12', 'HEAD').trim();
+		const edited = git('status', '--porcelain', '--', 'src', 'static', 'data').trim() !== '';
+		return edited ? `${commit}+${Date.now()}` : commit;
+	} catch {
+		return `source+${Date.now()}`;
+	}
+}
+
+/** @type {import('@sveltejs/kit').Config} */
+const config = {
+	preprocess: vitePreprocess(),
+	kit: {
+		adapter: adapter({ strict: true }),
+		paths: { relative: true },
+		version: { name: buildVersion(), pollInterval: 0 },
+		csp: {
+			mode: 'hash',
+			directives: {
+				'default-src': ['self'],
+				'script-src': ['self', 'wasm-unsafe-eval'],
+				'worker-src': ['self'],
+				'style-src-elem': ['self'],
+				'style-src-attr': ['unsafe-inline'],
+				'img-src': ['self', 'data:', 'blob:'],
+				'connect-src': ['self'],
+				'object-src': ['none'],
+				'base-uri': ['none'],
+				'form-action': ['none'],
+			},
+		},
+	},
+};
+
+export default config;

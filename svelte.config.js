@@ -15,13 +15,16 @@ function buildVersion() {
 	}
 }
 
+// The config is read again by the process that prerenders; both must agree on the version.
+process.env.DAO_GOV_VERSION ??= buildVersion();
+
 /** @type {import('@sveltejs/kit').Config} */
 const config = {
 	preprocess: vitePreprocess(),
 	kit: {
 		adapter: adapter({ strict: true }),
 		paths: { relative: true },
-		version: { name: buildVersion(), pollInterval: 0 },
+		version: { name: process.env.DAO_GOV_VERSION, pollInterval: 0 },
 		csp: {
 			mode: 'hash',
 			directives: {

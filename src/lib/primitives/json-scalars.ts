@@ -50,18 +50,18 @@ const ZERO = 0x30;
 
 /** The string at the cursor, which stands on its quote: slices of the text with what escapes stand for between them. */
 export function readString(reader: Reader): string {
-	let value = '';
-	reader.at++;
+	let start = ++reader.at;
+	let parts: string[] | undefined;
 	for (;;) {
-		const start = reader.at;
 		const code = skipPlain(reader);
-		value += reader.text.slice(start, reader.at);
-		if (code === QUOTE) {
-			reader.at++;
-			return value;
-		}
-		value += code === BACKSLASH ? readEscape(reader) : readPair(reader, code);
+		if (code === QUOTE) break;
+		if (code === BACKSLASH) {
+			(parts ??= []).push(reader.text.slice(start, reader.at), readEscape(reader));
+			start = reader.at;
+		} else passPair(reader, code);
 	}
+	const last = reader.text.slice(start, reader.at++);
+	return parts ? parts.join('') + last : last;
 }
 
 /** Passes what stands for itself and gives the code unit that does not (NaN at the end). */
@@ -76,14 +76,13 @@ function skipPlain(reader: Reader): number {
 	return code;
 }
 
-/** A character beyond U+FFFF, written as itself; anything else that is not plain is refused. */
-function readPair(reader: Reader, code: number): string {
+/** Passes a character beyond U+FFFF; anything else that is not plain is refused. */
+function passPair(reader: Reader, code: number): void {
 	if (Number.isNaN(code)) throw unexpected(reader, 'closing-quote');
 	if (code < 0x20) throw unexpected(reader, 'no-control-character');
-	const start = reader.at;
-	if (code >= 0xdc00 || !isLowSurrogate(reader.text.charCodeAt(start + 1))) throw loneSurrogate(code, start);
+	const { at } = reader;
+	if (code >= 0xdc00 || !isLowSurrogate(reader.text.charCodeAt(at + 1))) throw loneSurrogate(code, at);
 	reader.at += 2;
-	return reader.text.slice(start, reader.at);
 }
 
 const ESCAPES = new Map(

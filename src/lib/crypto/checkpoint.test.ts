@@ -22,7 +22,7 @@ describe('checkpoint text', () => {
 				const text = formatCheckpoint(checkpoint);
 				expect(text.split('\n')[2]).toBe(Buffer.from(bytes).toString('base64'));
 				expect(parseCheckpoint(text)).toEqual({ ok: true, value: checkpoint });
-			})
+			}),
 		);
 	});
 

@@ -22,19 +22,28 @@ export function checkpointOrigin(chainId: Hash): string {
 	return `dao-gov/v1/${chainId}`;
 }
 
-/** The note body of a checkpoint: origin, size, base64 root, each line ended by a line feed. Source: C2SP tlog-checkpoint. */
+/**
+ * The note body of a checkpoint: origin, size, base64 root, each line ended by a line feed. Source: C2SP
+ * tlog-checkpoint.
+ */
 export function formatCheckpoint(checkpoint: Checkpoint): string {
 	return `${checkpoint.origin}\n${checkpoint.size}\n${encodeRoot(hashBytes(checkpoint.root))}\n`;
 }
 
 /**
- * The checkpoint a note body states, in its one spelling: no extension lines, no leading zeros, padded base64 of 32 bytes.
- * Fails with `bad-checkpoint`. Source: C2SP tlog-checkpoint.
+ * The checkpoint a note body states, in its one spelling: no extension lines, no leading zeros, padded base64
+ * of 32 bytes. Fails with `bad-checkpoint`. Source: C2SP tlog-checkpoint.
  */
 export function parseCheckpoint(text: string): Result<Checkpoint, CheckpointFault> {
 	const lines = text.split('\n', 5);
 	const [origin, size, root] = lines;
-	if (origin === undefined || size === undefined || root === undefined || lines.length !== 4 || lines[3] !== '') {
+	if (
+		origin === undefined ||
+		size === undefined ||
+		root === undefined ||
+		lines.length !== 4 ||
+		lines[3] !== ''
+	) {
 		return refuse(lines.length, 'three-lines', text);
 	}
 	if (!ORIGIN.test(origin)) return refuse(1, 'origin', origin);
@@ -44,7 +53,11 @@ export function parseCheckpoint(text: string): Result<Checkpoint, CheckpointFaul
 	return ok({ origin, size: Number(size), root: encodeHex(bytes) });
 }
 
-function refuse(line: number, expected: CheckpointFault['expected'], actual: string): Result<never, CheckpointFault> {
+function refuse(
+	line: number,
+	expected: CheckpointFault['expected'],
+	actual: string,
+): Result<never, CheckpointFault> {
 	return err({ code: 'bad-checkpoint', line, expected, actual: actual.slice(0, 80) });
 }
 
@@ -63,7 +76,8 @@ function decodeRoot(text: string): Uint8Array | undefined {
 	const root = new Uint8Array(33);
 	for (let group = 0; group < 11; group++) {
 		let bits = 0;
-		for (let i = 0; i < 4; i++) bits = (bits << 6) | Math.max(0, ALPHABET.indexOf(text[4 * group + i] as string));
+		for (let i = 0; i < 4; i++)
+			bits = (bits << 6) | Math.max(0, ALPHABET.indexOf(text[4 * group + i] as string));
 		root.set([bits >> 16, (bits >> 8) & 255, bits & 255], 3 * group);
 	}
 	const bytes = root.slice(0, 32);

@@ -1,8 +1,8 @@
 import { emptyMerkleRoot, hashNode } from './merkle.ts';
 
 /**
- * An append-only Merkle list that keeps only what the next append needs: the roots of its complete subtrees, largest first, one
- * per 1 bit of `size`. Immutable: the old value is the snapshot.
+ * An append-only Merkle list that keeps only what the next append needs: the roots of its complete subtrees,
+ * largest first, one per 1 bit of `size`. Immutable: the old value is the snapshot.
  */
 export type MerkleLog = { readonly size: number; readonly frontier: readonly Uint8Array[] };
 
@@ -11,7 +11,10 @@ export function emptyLog(): MerkleLog {
 	return { size: 0, frontier: [] };
 }
 
-/** The log with one more leaf hash at its end. Costs one hash per trailing 1 bit of the old size. Source: RFC 6962 §2.1. */
+/**
+ * The log with one more leaf hash at its end. Costs one hash per trailing 1 bit of the old size. Source: RFC
+ * 6962 §2.1.
+ */
 export function appendLeaf(log: MerkleLog, leafHash: Uint8Array): MerkleLog {
 	let merged = leafHash;
 	let kept = log.frontier.length;
@@ -22,7 +25,10 @@ export function appendLeaf(log: MerkleLog, leafHash: Uint8Array): MerkleLog {
 	return { size: log.size + 1, frontier: [...log.frontier.slice(0, kept), merged] };
 }
 
-/** The Merkle tree hash of everything appended: the complete subtrees joined from the smallest up. Source: RFC 6962 §2.1. */
+/**
+ * The Merkle tree hash of everything appended: the complete subtrees joined from the smallest up. Source: RFC
+ * 6962 §2.1.
+ */
 export function logRoot(log: MerkleLog): Uint8Array {
 	let root = log.frontier.at(-1);
 	if (!root) return emptyMerkleRoot();

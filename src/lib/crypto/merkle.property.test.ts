@@ -28,7 +28,7 @@ describe('Merkle lists, for any list', () => {
 		fc.assert(
 			fc.property(leafList, (leaves) => {
 				expect(merkleRoot(leaves)).toEqual(referenceRoot(leaves));
-			})
+			}),
 		);
 	});
 
@@ -42,7 +42,7 @@ describe('Merkle lists, for any list', () => {
 					expect(log.size).toBe(size);
 					expect(logRoot(log)).toEqual(merkleRootOfHashes(hashes.slice(0, size)));
 				});
-			})
+			}),
 		);
 	});
 
@@ -54,10 +54,12 @@ describe('Merkle lists, for any list', () => {
 				leaves.forEach((leaf, index) => {
 					const proof = buildInclusionProof(hashes, index);
 					expect(verifyInclusion({ leaf, index, size: leaves.length, proof, root })).toBe(true);
-					expect(verifyInclusion({ leaf: new Uint8Array(9), index, size: leaves.length, proof, root })).toBe(false);
+					expect(verifyInclusion({ leaf: new Uint8Array(9), index, size: leaves.length, proof, root })).toBe(
+						false,
+					);
 				});
 			}),
-			{ numRuns: 40 }
+			{ numRuns: 40 },
 		);
 	});
 
@@ -73,7 +75,7 @@ describe('Merkle lists, for any list', () => {
 				target[bit >> 3] = (target[bit >> 3] as number) ^ (1 << (bit & 7));
 				const root = rootFromInclusion(hashes[index] as Uint8Array, index, leaves.length, proof);
 				expect(root).not.toEqual(merkleRoot(leaves));
-			})
+			}),
 		);
 	});
 
@@ -84,13 +86,19 @@ describe('Merkle lists, for any list', () => {
 				const root2 = merkleRoot(leaves);
 				for (let size1 = 1; size1 <= leaves.length; size1++) {
 					const root1 = merkleRoot(leaves.slice(0, size1));
-					const claim = { size1, root1, size2: leaves.length, root2, proof: buildConsistencyProof(hashes, size1) };
+					const claim = {
+						size1,
+						root1,
+						size2: leaves.length,
+						root2,
+						proof: buildConsistencyProof(hashes, size1),
+					};
 					expect(verifyConsistency(claim)).toBe(true);
 					expect(verifyConsistency({ ...claim, root1: hashLeaf(root1) })).toBe(false);
 					expect(verifyConsistency({ ...claim, root2: hashLeaf(root2) })).toBe(false);
 				}
 			}),
-			{ numRuns: 40 }
+			{ numRuns: 40 },
 		);
 	});
 });

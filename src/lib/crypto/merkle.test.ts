@@ -15,7 +15,9 @@ const leaves = (count: number) => Array.from({ length: count }, (_, i) => new Ui
 
 describe('Merkle lists', () => {
 	it('has SHA-256 of nothing as the root of an empty list', () => {
-		expect(encodeHex(merkleRoot([]))).toBe('0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+		expect(encodeHex(merkleRoot([]))).toBe(
+			'0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+		);
 	});
 
 	it('splits at the largest power of two and duplicates nothing', () => {
@@ -52,7 +54,9 @@ describe('Merkle lists', () => {
 		const root = rootFromInclusion(leaf, index, 2 ** 41, path) as Uint8Array;
 		expect(root).toBeDefined();
 		expect(rootFromInclusion(leaf, 0, 2 ** 41, path)).not.toEqual(root);
-		expect(rootFromInclusion(leaf, Number.MAX_SAFE_INTEGER - 1, Number.MAX_SAFE_INTEGER, path)).toBeUndefined();
+		expect(
+			rootFromInclusion(leaf, Number.MAX_SAFE_INTEGER - 1, Number.MAX_SAFE_INTEGER, path),
+		).toBeUndefined();
 	});
 
 	it('throws on a proof asked for a leaf or size that is not there', () => {

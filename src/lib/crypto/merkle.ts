@@ -30,8 +30,8 @@ export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * The Merkle tree hash over leaf hashes. Works level by level and passes an odd last node up unchanged, which is the same
- * tree as RFC 6962's split at the largest power of two.
+ * The Merkle tree hash over leaf hashes. Works level by level and passes an odd last node up unchanged, which
+ * is the same tree as RFC 6962's split at the largest power of two.
  */
 export function merkleRootOfHashes(leafHashes: readonly Uint8Array[]): Uint8Array {
 	let level = leafHashes;
@@ -41,8 +41,8 @@ export function merkleRootOfHashes(leafHashes: readonly Uint8Array[]): Uint8Arra
 }
 
 /**
- * The hashes that lead from leaf `index` to the root, leaf side first. Source: RFC 9162 §2.1.3.1. Precondition (throws): the
- * index lies in the list.
+ * The hashes that lead from leaf `index` to the root, leaf side first. Source: RFC 9162 §2.1.3.1. Precondition
+ * (throws): the index lies in the list.
  */
 export function buildInclusionProof(leafHashes: readonly Uint8Array[], index: number): Uint8Array[] {
 	if (!Number.isSafeInteger(index) || index < 0 || index >= leafHashes.length) {
@@ -59,16 +59,17 @@ export function buildInclusionProof(leafHashes: readonly Uint8Array[], index: nu
 }
 
 /**
- * The root that a proof computes for leaf `index` of `size`, or undefined when the proof does not have the shape that these
- * two numbers ask for. It hashes `proof.length` times. Source: RFC 9162 §2.1.3.2.
+ * The root that a proof computes for leaf `index` of `size`, or undefined when the proof does not have the
+ * shape that these two numbers ask for. It hashes `proof.length` times. Source: RFC 9162 §2.1.3.2.
  */
 export function rootFromInclusion(
 	leafHash: Uint8Array,
 	index: number,
 	size: number,
-	proof: readonly Uint8Array[]
+	proof: readonly Uint8Array[],
 ): Uint8Array | undefined {
-	if (!isSize(index) || !isSize(size) || index >= size || !areHashes([leafHash]) || !areHashes(proof)) return undefined;
+	if (!isSize(index) || !isSize(size) || index >= size || !areHashes([leafHash]) || !areHashes(proof))
+		return undefined;
 	let first = index;
 	let last = size - 1;
 	let root = leafHash;
@@ -83,7 +84,10 @@ export function rootFromInclusion(
 	return last === 0 ? root : undefined;
 }
 
-/** Whether `leaf` (its bytes, not its hash) is number `index` of the `size` leaves under `root`. Source: RFC 9162 §2.1.3.2. */
+/**
+ * Whether `leaf` (its bytes, not its hash) is number `index` of the `size` leaves under `root`. Source: RFC
+ * 9162 §2.1.3.2.
+ */
 export function verifyInclusion(claim: {
 	readonly leaf: Uint8Array;
 	readonly index: number;
@@ -96,8 +100,8 @@ export function verifyInclusion(claim: {
 }
 
 /**
- * The hashes that show that the first `size1` leaves are a prefix of the whole list; none when it is the whole list. Source:
- * RFC 9162 §2.1.4.1. Precondition (throws): 0 < size1 ≤ the length of the list.
+ * The hashes that show that the first `size1` leaves are a prefix of the whole list; none when it is the whole
+ * list. Source: RFC 9162 §2.1.4.1. Precondition (throws): 0 < size1 ≤ the length of the list.
  */
 export function buildConsistencyProof(leafHashes: readonly Uint8Array[], size1: number): Uint8Array[] {
 	if (!isSize(size1) || size1 === 0 || size1 > leafHashes.length) {
@@ -117,8 +121,8 @@ function subProof(leafHashes: readonly Uint8Array[], size1: number, known: boole
 }
 
 /**
- * Whether the list of `size2` leaves under `root2` begins with the `size1` leaves under `root1`. A proof from the empty list
- * says nothing and is refused. Source: RFC 9162 §2.1.4.2.
+ * Whether the list of `size2` leaves under `root2` begins with the `size1` leaves under `root1`. A proof from
+ * the empty list says nothing and is refused. Source: RFC 9162 §2.1.4.2.
  */
 export function verifyConsistency(claim: {
 	readonly size1: number;
@@ -129,9 +133,8 @@ export function verifyConsistency(claim: {
 }): boolean {
 	const { size1, root1, size2, root2, proof } = claim;
 	if (!isSize(size1) || !isSize(size2) || size1 === 0 || size1 > size2) return false;
-	if (!areHashes([root1, root2]) || !areHashes(proof)) return false;
 	if (size1 === size2) return proof.length === 0 && compareBytes(root1, root2) === 0;
-	if (proof.length === 0) return false;
+	if (proof.length === 0 || !areHashes([root1, root2, ...proof])) return false;
 	const roots = rootsFromConsistency(size1, size2, isPowerOfTwo(size1) ? [root1, ...proof] : proof);
 	return roots !== undefined && compareBytes(roots[0], root1) === 0 && compareBytes(roots[1], root2) === 0;
 }
@@ -139,7 +142,7 @@ export function verifyConsistency(claim: {
 function rootsFromConsistency(
 	size1: number,
 	size2: number,
-	path: readonly Uint8Array[]
+	path: readonly Uint8Array[],
 ): readonly [Uint8Array, Uint8Array] | undefined {
 	let first = size1 - 1;
 	let second = size2 - 1;

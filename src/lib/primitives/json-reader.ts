@@ -20,7 +20,8 @@ export function readDocument(reader: Reader): JsonValue {
 
 function readValue(reader: Reader, depth: number): JsonValue {
 	const code = skipSpace(reader);
-	if (++reader.nodes > reader.maxNodes) throw halt(reader, { code: 'too-many-nodes', limit: reader.maxNodes });
+	if (++reader.nodes > reader.maxNodes)
+		throw halt(reader, { code: 'too-many-nodes', limit: reader.maxNodes });
 	if (code === QUOTE) return readString(reader);
 	if (code === OPEN_BRACE) return readObject(reader, depth);
 	if (code === OPEN_BRACKET) return readArray(reader, depth);

@@ -28,7 +28,7 @@ export type JsonProblem =
 export class JsonHalt extends Error {
 	constructor(
 		readonly problem: JsonProblem,
-		readonly offset: number
+		readonly offset: number,
 	) {
 		super(problem.code);
 	}
@@ -48,7 +48,10 @@ const BACKSLASH = 0x5c;
 const MINUS = 0x2d;
 const ZERO = 0x30;
 
-/** The string at the cursor, which stands on its quote: slices of the text with what escapes stand for between them. */
+/**
+ * The string at the cursor, which stands on its quote: slices of the text with what escapes stand for between
+ * them.
+ */
 export function readString(reader: Reader): string {
 	let start = ++reader.at;
 	let parts: string[] | undefined;
@@ -86,7 +89,7 @@ function passPair(reader: Reader, code: number): void {
 }
 
 const ESCAPES = new Map(
-	Object.entries({ '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' })
+	Object.entries({ '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }),
 );
 
 function readEscape(reader: Reader): string {

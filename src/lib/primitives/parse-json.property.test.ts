@@ -6,7 +6,10 @@ import { parseJson } from './parse-json.ts';
 
 const number = fc
 	.double({ noDefaultInfinity: true, noNaN: true })
-	.filter((value) => !Object.is(value, -0) && (Math.abs(value) >= 1e21 || Math.abs(value) <= Number.MAX_SAFE_INTEGER));
+	.filter(
+		(value) =>
+			!Object.is(value, -0) && (Math.abs(value) >= 1e21 || Math.abs(value) <= Number.MAX_SAFE_INTEGER),
+	);
 const string = fc.string({ unit: 'binary' });
 const key = string.filter((name) => !FORBIDDEN_KEYS.has(name));
 const { value: json } = fc.letrec<{ value: JsonValue }>((tie) => ({
@@ -17,7 +20,7 @@ const { value: json } = fc.letrec<{ value: JsonValue }>((tie) => ({
 		fc.maxSafeInteger().map((value) => value + 0),
 		string,
 		fc.array(tie('value')),
-		fc.dictionary(key, tie('value'))
+		fc.dictionary(key, tie('value')),
 	),
 }));
 
@@ -31,7 +34,7 @@ describe('parseJson, for any text', () => {
 				expect(parseJson(new TextEncoder().encode(text))).toEqual({ ok: true, value: plain });
 				expect(parseJson(encodeCanonicalJson(value))).toEqual({ ok: true, value: plain });
 			}),
-			{ numRuns: 500 }
+			{ numRuns: 500 },
 		);
 	});
 
@@ -48,7 +51,7 @@ describe('parseJson, for any text', () => {
 				if (result.ok) expect(result.value).toEqual(JSON.parse(text));
 				else expect(result.error.offset).toBeLessThanOrEqual(text.length);
 			}),
-			{ numRuns: 2000 }
+			{ numRuns: 2000 },
 		);
 	});
 
@@ -60,7 +63,7 @@ describe('parseJson, for any text', () => {
 				if (!result.ok && result.error.code === 'syntax')
 					expect(() => JSON.parse(text) as unknown).toThrow(SyntaxError);
 			}),
-			{ numRuns: 2000 }
+			{ numRuns: 2000 },
 		);
 	});
 
@@ -78,7 +81,7 @@ describe('parseJson, for any text', () => {
 				expect(bad).toBe(!decodes);
 				if (bad) expect(result.error.offset).toBeLessThan(bytes.length);
 			}),
-			{ numRuns: 1000 }
+			{ numRuns: 1000 },
 		);
 	});
 });

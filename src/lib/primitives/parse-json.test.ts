@@ -223,13 +223,22 @@ describe('caps', () => {
 		const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 		expect(parseJson(nested(64)).ok).toBe(true);
 		expect(parseJson(nested(65))).toMatchObject({ ok: false, error: { code: 'too-deep', offset: 64 } });
-		expect(parseJson('[[1]]', { maxDepth: 1 })).toMatchObject({ ok: false, error: { code: 'too-deep', limit: 1 } });
+		expect(parseJson('[[1]]', { maxDepth: 1 })).toMatchObject({
+			ok: false,
+			error: { code: 'too-deep', limit: 1 },
+		});
 		expect(parseJson('1', { maxDepth: 0 }).ok).toBe(true);
 	});
 
 	it('counts bytes and nodes', () => {
-		expect(parseJson('[1,2]', { maxBytes: 4 })).toMatchObject({ ok: false, error: { code: 'too-large', limit: 4 } });
-		expect(parseJson(text('"é"'), { maxBytes: 3 })).toMatchObject({ ok: false, error: { code: 'too-large' } });
+		expect(parseJson('[1,2]', { maxBytes: 4 })).toMatchObject({
+			ok: false,
+			error: { code: 'too-large', limit: 4 },
+		});
+		expect(parseJson(text('"é"'), { maxBytes: 3 })).toMatchObject({
+			ok: false,
+			error: { code: 'too-large' },
+		});
 		expect(parseJson('[1,2]', { maxBytes: 5, maxNodes: 3 }).ok).toBe(true);
 		expect(parseJson('[1,{"a":2}]', { maxNodes: 3 })).toMatchObject({
 			ok: false,

@@ -9,13 +9,17 @@ import { decodeUtf8 } from './utf8.ts';
 export type JsonLimits = {
 	/** Bytes of a byte input, UTF-16 code units of a string. */
 	readonly maxBytes?: number;
-	/** Arrays and objects inside one another; the outermost counts. At most 1,000, because the reader recurses. */
+	/**
+	 * Arrays and objects inside one another; the outermost counts. At most 1,000, because the reader recurses.
+	 */
 	readonly maxDepth?: number;
 	/** Values of every kind, keys not counted. */
 	readonly maxNodes?: number;
 };
 
-/** Where a fault is: an offset from 0, line and column from 1, in UTF-16 code units (in bytes for `bad-utf8`). */
+/**
+ * Where a fault is: an offset from 0, line and column from 1, in UTF-16 code units (in bytes for `bad-utf8`).
+ */
 export type JsonPosition = { readonly offset: number; readonly line: number; readonly column: number };
 
 /** Why a text is refused, and where. */
@@ -28,10 +32,10 @@ const HIGHEST_MAX_DEPTH = 1_000;
 const LINE_FEED = 0x0a;
 
 /**
- * The value of a JSON text: RFC 8259 to the letter, and stricter where its §4 and §6 leave readers to differ. Duplicate keys
- * (compared after unescaping), prototype keys, lone surrogates, −0, numbers beyond binary64 and integer literals beyond
- * ±(2^53 − 1) are refused, so that no two readers of signed data can see two things. A byte order mark at the start is passed
- * over. Fails with a {@link JsonFault}; never throws.
+ * The value of a JSON text: RFC 8259 to the letter, and stricter where its §4 and §6 leave readers to differ.
+ * Duplicate keys (compared after unescaping), prototype keys, lone surrogates, −0, numbers beyond binary64 and
+ * integer literals beyond ±(2^53 − 1) are refused, so that no two readers of signed data can see two things. A
+ * byte order mark at the start is passed over. Fails with a {@link JsonFault}; never throws.
  */
 export function parseJson(input: string | Uint8Array, limits: JsonLimits = {}): Result<JsonValue, JsonFault> {
 	const { maxBytes = DEFAULT_MAX_BYTES, maxDepth = MAX_DEPTH, maxNodes = DEFAULT_MAX_NODES } = limits;
@@ -41,7 +45,10 @@ export function parseJson(input: string | Uint8Array, limits: JsonLimits = {}): 
 	if (typeof input === 'string') return parseText(input, Math.min(maxDepth, HIGHEST_MAX_DEPTH), maxNodes);
 	const decoded = decodeUtf8(input);
 	if (decoded.ok) return parseText(decoded.value, Math.min(maxDepth, HIGHEST_MAX_DEPTH), maxNodes);
-	return err({ code: 'bad-utf8', ...positionOf(decoded.error.offset, (from) => input.indexOf(LINE_FEED, from)) });
+	return err({
+		code: 'bad-utf8',
+		...positionOf(decoded.error.offset, (from) => input.indexOf(LINE_FEED, from)),
+	});
 }
 
 function parseText(text: string, maxDepth: number, maxNodes: number): Result<JsonValue, JsonFault> {

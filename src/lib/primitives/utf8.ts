@@ -3,11 +3,16 @@ import { err, ok, type Result } from './result.ts';
 /** The one decoder every engine has; declared here because the core is compiled without the DOM's types. */
 declare const TextDecoder: new (
 	label: 'utf-8',
-	options: { readonly fatal: boolean; readonly ignoreBOM: boolean }
+	options: { readonly fatal: boolean; readonly ignoreBOM: boolean },
 ) => { decode(bytes: Uint8Array): string };
 
-/** The text of UTF-8 bytes, a byte order mark kept. Fails with `bad-utf8` and the offset of the first byte of the bad sequence. */
-export function decodeUtf8(bytes: Uint8Array): Result<string, { readonly code: 'bad-utf8'; readonly offset: number }> {
+/**
+ * The text of UTF-8 bytes, a byte order mark kept. Fails with `bad-utf8` and the offset of the first byte of
+ * the bad sequence.
+ */
+export function decodeUtf8(
+	bytes: Uint8Array,
+): Result<string, { readonly code: 'bad-utf8'; readonly offset: number }> {
 	try {
 		return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
 	} catch {
@@ -15,7 +20,10 @@ export function decodeUtf8(bytes: Uint8Array): Result<string, { readonly code: '
 	}
 }
 
-/** Where strict decoding fails: overlong forms, surrogates, values over U+10FFFF, cut sequences. Source: RFC 3629 §4. */
+/**
+ * Where strict decoding fails: overlong forms, surrogates, values over U+10FFFF, cut sequences. Source: RFC
+ * 3629 §4.
+ */
 function firstBadSequence(bytes: Uint8Array): number {
 	let at = 0;
 	while (at < bytes.length) {

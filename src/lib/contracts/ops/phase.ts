@@ -1,0 +1,22 @@
+import { parameterOf } from '../../chain/gas.ts';
+import type { Genesis } from '../../chain/genesis.ts';
+import type { IncidentState, ProposalState, SopState } from '../../chain/state-entries.ts';
+import { add } from '../../primitives/integers.ts';
+import { OPEN_STATES } from './sop-table.ts';
+
+/** Whether an incident can still move. Derived, never stored. */
+export function isOpen(state: SopState): boolean {
+	return (OPEN_STATES as readonly SopState[]).includes(state);
+}
+
+/** The last block in which the incident's next step may lie (not the vote's; see {@link voteDeadlineOf}). */
+export function deadlineOf(genesis: Genesis, incident: IncidentState): number {
+	const wait = incident.state === 'Solution' ? 'solution-deadline' : 'step-deadline';
+	return add(incident.steppedAt, parameterOf(genesis, wait));
+}
+
+/** The last block in which a vote (sealed: its reveal) may lie. */
+export function voteDeadlineOf(genesis: Genesis, proposal: ProposalState): number {
+	const sealed = genesis.parameters['voting-mode'] === 'sealed';
+	return sealed ? add(proposal.deadline, parameterOf(genesis, 'reveal-deadline')) : proposal.deadline;
+}

@@ -1,0 +1,133 @@
+import { Dexie } from 'dexie';
+import type { Hash } from '../primitives/bytes.ts';
+import type { JsonValue } from '../primitives/json.ts';
+import type { ChainReader, ChainStore, ChainSummary, TransactionQuery } from '../runtime/ports.ts';
+import { entriesOf, termOf, type Term } from './block-terms.ts';
+import { createBodyCache, type BodyCache } from './body-cache.ts';
+import { attemptWrite } from './commit-failure.ts';
+import { writeBlock, writeEvidence } from './dexie-commit.ts';
+import { assertLimit, prefixEnd } from './key-range.ts';
+import type { ArchiveDatabase, BodyRow } from './schema.ts';
+import { entryAt } from './stored-block.ts';
+
+/** One chain of a database: what its readers and its one writer see. */
+export function createDexieChain(db: ArchiveDatabase, chainId: Hash): ChainStore {
+	return {
+		...createReader({ db, chainId, bodies: createBodyCache() }),
+		commit: (expectedHead, commit) => attemptWrite(() => writeBlock(db, chainId, expectedHead, commit)),
+		loadState: () => stateRows(db, chainId, { prefix: '' }).toArray().then(withoutChain),
+		putEvidence: (hash, value) => attemptWrite(() => writeEvidence(db, { chainId, hash, value })),
+		evidenceRange: async ({ after, limit }) => {
+			assertLimit(limit);
+			const lower = [chainId, after ?? Dexie.minKey];
+			const range = db.evidence
+				.where('[chainId+hash]')
+				.between(lower, [chainId, Dexie.maxKey], after === undefined);
+			const rows = await range.limit(limit).toArray();
+			return rows.map(({ hash, value }) => ({ hash, value }));
+		},
+	};
+}
+
+type Source = { readonly db: ArchiveDatabase; readonly chainId: Hash; readonly bodies: BodyCache };
+
+function createReader(source: Source): ChainReader {
+	const { db, chainId, bodies } = source;
+	return {
+		summary: () => readSummary(db, chainId),
+		block: async (height) => {
+			const row = await db.bodies.get([chainId, height]);
+			return row && bodies.parse(row).block;
+		},
+		heightOfBlock: async (hash) => (await keyByHash(source, { kind: 'block', value: hash }))?.[1],
+		blocks: async ({ before, limit }) => {
+			assertLimit(limit);
+			const upper = [chainId, before ?? Dexie.maxKey];
+			const range = db.bodies.where('[chainId+height]').between([chainId, Dexie.minKey], upper, true, false);
+			const rows = await range.reverse().limit(limit).toArray();
+			return rows.map((row) => bodies.parse(row).block);
+		},
+		transaction: (hash) => readTransaction(source, hash),
+		transactions: (query) => readTransactions(source, query),
+		stateValue: async (key) => (await db.state.get([chainId, key]))?.value,
+		stateRange: async (query) => {
+			assertLimit(query.limit);
+			return withoutChain(await stateRows(db, chainId, query).limit(query.limit).toArray());
+		},
+		evidence: async (hash) => (await db.evidence.get([chainId, hash]))?.value,
+	};
+}
+
+/** The summary of a chain, from three records that belong together; undefined before block 0. */
+export function readSummary(db: ArchiveDatabase, chainId: Hash): Promise<ChainSummary | undefined> {
+	return db.transaction('r', db.heads, db.geneses, db.meta, async () => {
+		const [record, genesis, active] = await Promise.all([
+			db.heads.get(chainId),
+			db.geneses.get(chainId),
+			db.meta.get('active-chain'),
+		]);
+		if (!record || !genesis) return undefined;
+		const status = active?.name === 'active-chain' && active.chainId === chainId ? 'active' : 'archived';
+		return { genesis: genesis.genesis, head: record.head, totals: record.totals, log: record.log, status };
+	});
+}
+
+async function keyByHash(
+	{ db, chainId }: Source,
+	{ kind, value }: Term,
+): Promise<[Hash, number] | undefined> {
+	const keys = await db.terms.where('terms').equals([chainId, kind, value]).limit(1).primaryKeys();
+	return keys[0];
+}
+
+function readTransaction(source: Source, hash: Hash) {
+	const { db, bodies } = source;
+	return db.transaction('r', db.terms, db.bodies, async () => {
+		const key = await keyByHash(source, { kind: 'tx', value: hash });
+		const row = key && (await db.bodies.get(key));
+		if (!row) return undefined;
+		const stored = bodies.parse(row);
+		return entryAt(stored, stored.txHashes.indexOf(hash));
+	});
+}
+
+/** Most bodies read at once. */
+const BATCH = 16;
+
+/** Walks the blocks that hold what is asked for, newest first: one at first, then twice as many at a time. */
+async function readTransactions({ db, chainId, bodies }: Source, query: TransactionQuery) {
+	const { kind, value } = termOf(query);
+	const lower = [chainId, kind, value, Dexie.minKey];
+	const upper = [chainId, kind, value, query.before?.height ?? Dexie.maxKey];
+	return db.transaction('r', db.terms, db.bodies, async () => {
+		const range = db.terms.where('terms').between(lower, upper, true, true);
+		// One more than the page: the block that `before` points into may have nothing older.
+		const keys = await range
+			.reverse()
+			.limit(query.limit + 1)
+			.primaryKeys();
+		const entries = [];
+		for (let next = 0, size = 1; next < keys.length && entries.length < query.limit; next += size) {
+			if (next > 0) size = Math.min(BATCH, 2 * size);
+			const rows = await db.bodies.bulkGet(keys.slice(next, next + size));
+			const present = rows.filter((row): row is BodyRow => row !== undefined);
+			for (const row of present) entries.push(...entriesOf(bodies.parse(row), query));
+		}
+		return entries.slice(0, query.limit);
+	});
+}
+
+function stateRows(
+	db: ArchiveDatabase,
+	chainId: Hash,
+	{ prefix, after }: { readonly prefix: string; readonly after?: string },
+) {
+	const past = after !== undefined && after >= prefix;
+	const lower = [chainId, past ? after : prefix];
+	const upper = [chainId, prefixEnd(prefix) ?? Dexie.maxKey];
+	return db.state.where('[chainId+key]').between(lower, upper, !past, false);
+}
+
+function withoutChain(rows: readonly { readonly key: string; readonly value: JsonValue }[]) {
+	return rows.map(({ key, value }) => ({ key, value }));
+}

@@ -1,0 +1,74 @@
+import type { Hash } from '../primitives/bytes.ts';
+import type { Commit } from '../runtime/ports.ts';
+import { termsOf, type Term } from './block-terms.ts';
+import { incidentChangesOf, incidentsAddedBy, nextRecord } from './chain-record.ts';
+import { ScopeFailure } from './commit-failure.ts';
+import type { ArchiveDatabase, EvidenceRow, TermKey } from './schema.ts';
+import { encodeStoredBlock, storedBlockOf, type StoredBlock } from './stored-block.ts';
+
+/**
+ * Makes a block durable in one scope: compare the head, write the block and the state it changed, move the head last.
+ * IndexedDB runs scopes over the same tables one after another across tabs and workers, so of two writers that expect the
+ * same head one fails with `head-moved`; and a scope that does not end is rolled back whole.
+ */
+export async function writeBlock(
+	db: ArchiveDatabase,
+	chainId: Hash,
+	expected: Hash | null,
+	commit: Commit,
+): Promise<void> {
+	const stored = storedBlockOf(commit);
+	const body = encodeStoredBlock(stored);
+	const { puts, deletes } = stateWritesOf(chainId, commit);
+	await db.transaction('rw', [db.heads, db.geneses, db.bodies, db.terms, db.state], async () => {
+		const previous = await db.heads.get(chainId);
+		const actual = previous?.head.hash ?? null;
+		if (actual !== expected) throw new ScopeFailure({ code: 'head-moved', expected, actual });
+		const record = nextRecord(chainId, previous, commit, await incidentsAdded(db, chainId, commit));
+		const { height } = record.head;
+		await Promise.all([
+			commit.genesis && db.geneses.add({ chainId, genesis: commit.genesis }),
+			// `add`, not `put`: a block that is there already is never written over.
+			db.bodies.add({ chainId, height, body }),
+			db.terms.add({ chainId, height, terms: termKeysOf(chainId, height, stored) }),
+			puts.length > 0 && db.state.bulkPut(puts),
+			deletes.length > 0 && db.state.bulkDelete(deletes),
+		]);
+		await db.heads.put(record);
+	});
+}
+
+/** Keeps content under its hash. What is there stays; a bare hash (null) is filled in when its content comes. */
+export async function writeEvidence(db: ArchiveDatabase, row: EvidenceRow): Promise<void> {
+	await db.transaction('rw', db.evidence, async () => {
+		const known = await db.evidence.get([row.chainId, row.hash]);
+		if (known !== undefined && (known.value !== null || row.value === null)) return;
+		await db.evidence.put(row);
+	});
+}
+
+async function incidentsAdded(db: ArchiveDatabase, chainId: Hash, commit: Commit): Promise<number> {
+	const changes = incidentChangesOf(commit);
+	if (changes.length === 0) return 0;
+	const rows = await db.state.bulkGet(changes.map(({ key }): [Hash, string] => [chainId, key]));
+	const existing = new Set(rows.map((row) => row?.key));
+	return incidentsAddedBy(changes, (key) => existing.has(key));
+}
+
+/** The rows to put and the keys to delete; of two changes of one key the later one counts. */
+function stateWritesOf(chainId: Hash, commit: Commit) {
+	const puts = [];
+	const deletes: [Hash, string][] = [];
+	for (const [key, value] of new Map(commit.changes.map((change) => [change.key, change.value]))) {
+		if (value === undefined) deletes.push([chainId, key]);
+		else puts.push({ chainId, key, value });
+	}
+	return { puts, deletes };
+}
+
+function termKeysOf(chainId: Hash, height: number, stored: StoredBlock): readonly TermKey[] {
+	return termsOf(stored).map(({ kind, value }: Term): TermKey => {
+		const isHash = kind === 'block' || kind === 'tx';
+		return isHash ? [chainId, kind, value] : [chainId, kind, value, height];
+	});
+}

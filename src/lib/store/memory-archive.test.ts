@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { unwrap } from '../primitives/result.ts';
+import { createMemoryArchive, createMemoryChain } from './memory-archive.ts';
+import { append, describeArchive } from './testing/archive-suite.ts';
+import { createSampleChain } from './testing/sample-chain.ts';
+
+describeArchive('memory archive', async () => ({ archive: createMemoryArchive(), close: () => {} }));
+
+describe('memory archive', () => {
+	it('tells of every write that took effect, until asked to stop', async () => {
+		const archive = createMemoryArchive();
+		let changes = 0;
+		const stop = archive.onChange(() => changes++);
+		const chain = createSampleChain('watched');
+		const commit = await append(archive, chain);
+		expect(changes).toBe(1);
+		await archive.chain(chain.chainId).commit(null, commit);
+		expect(changes).toBe(1);
+		unwrap(await archive.setActiveChain(chain.chainId));
+		expect(changes).toBe(2);
+		stop();
+		await append(archive, chain);
+		expect(changes).toBe(2);
+	});
+});
+
+describe('memory chain', () => {
+	it('is listed as opened unless said otherwise', async () => {
+		const sample = createSampleChain('opened');
+		const chain = createMemoryChain({ chainId: sample.chainId });
+		unwrap(await chain.commit(null, sample.next()));
+		expect((await chain.summary())?.status).toBe('opened');
+	});
+});

@@ -9,8 +9,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  * the repository. Undefined, with a printed line, where there is none: third-party files are not part of the tree.
  */
 export function vectorFolder(name: string): string | undefined {
-	const parents = [process.env['SHARED_DIR'], join(ROOT, '../shared')].filter(
-		(path) => path !== undefined && path !== '',
+	const parents = [process.env['SHARED_DIR'], join(ROOT, '../shared')].flatMap((path) =>
+		path ? [path] : [],
 	);
 	const found = parents.map((path) => join(path, 'vectors', name)).find((path) => existsSync(path));
 	if (!found) console.warn(`skipped: no third-party vectors ${name} (looked in ${parents.join(', ')})`);

@@ -1,0 +1,123 @@
+import type { ClaimDraft } from '../../evidence/claim.ts';
+import type { Series } from '../../telemetry/incident.ts';
+import { levelOfTemplate } from '../../telemetry/evidence-rows.ts';
+import { MAD_SCALE, medianOf, sumAt, totalOf } from '../../telemetry/statistics.ts';
+import { clamp01, type Finding } from '../finding.ts';
+import { claimBelow } from '../row-index.ts';
+import { isWork, minutesShown, type Scene } from '../scene.ts';
+
+/** A thing of one service that can be counted per window: calls of an operation, or lines of a log statement. */
+type Counter = {
+	readonly kind: 'calls' | 'log';
+	readonly name: string;
+	readonly node: string;
+	readonly history: readonly number[];
+	readonly now: number;
+};
+
+/** How a counter stands to the sibling it used to move with. */
+type Break = { readonly counter: Counter; readonly sibling: Counter; readonly expected: number; readonly scatter: number; readonly spreads: number };
+
+const MIN_HISTORY = 4;
+const MIN_EXPECTED = 2;
+/** Even the steadiest ratio is not trusted beyond this. */
+const LEAST_SCATTER = 0.08;
+const MOST_SCATTER = 0.3;
+
+/**
+ * Finds broken invariants: two counters of one service that kept a steady ratio part ways, one vanishes while its sibling
+ * stays. The vanished one is missing work, the sibling says that it was due.
+ */
+export function findLostWork(scene: Scene): readonly Finding[] {
+	return scene.candidates.flatMap((candidate) => {
+		const counters = countersOf(scene, candidate);
+		let best: { readonly lost: Break; readonly strength: number } | null = null;
+		for (const counter of counters) {
+			const lost = steadiestBreak(counter, counters);
+			const strength = lost ? strengthOf(lost) : 0;
+			if (lost && strength > (best?.strength ?? 0.02)) best = { lost, strength };
+		}
+		return best ? [findingOf(scene, candidate, best.lost, best.strength)] : [];
+	});
+}
+
+function countersOf(scene: Scene, candidate: string): readonly Counter[] {
+	const counters: Counter[] = [];
+	const add = (kind: Counter['kind'], name: string, node: string, series: Series | undefined) => {
+		if (!series) return;
+		const history = scene.tracedBaseline.map((index) => series[index] ?? 0);
+		if (totalOf(history) < MIN_HISTORY || history.filter((count) => count > 0).length < 2) return;
+		counters.push({ kind, name, node, history, now: sumAt(series, scene.tracedAffected) });
+	};
+	for (const [name, node] of scene.nodesOf.get(candidate) ?? []) if (isWork(node)) add('calls', node.operation, name, node.series.get('calls'));
+	const logs = scene.incident.logs.get(candidate);
+	if (logs) for (const [template, series] of logs.templates) add('log', template, candidate, series);
+	return counters;
+}
+
+/** The break of a counter against the sibling with the steadiest ratio; null when it has none. */
+function steadiestBreak(counter: Counter, counters: readonly Counter[]): Break | null {
+	let best: Break | null = null;
+	let bestFit = Number.POSITIVE_INFINITY;
+	for (const sibling of counters) {
+		if (sibling === counter || sibling.now < MIN_EXPECTED) continue;
+		const broken = breakOf(counter, sibling);
+		if (!broken) continue;
+		const fit = broken.scatter - 0.02 * Math.min(5, broken.expected);
+		if (fit < bestFit) [best, bestFit] = [broken, fit];
+	}
+	return best;
+}
+
+function breakOf(counter: Counter, sibling: Counter): Break | null {
+	const ratios: number[] = [];
+	let alone = false;
+	counter.history.forEach((count, i) => {
+		const beside = sibling.history[i] as number;
+		if (beside >= 2) ratios.push(count / beside);
+		else if (count > 2) alone = true;
+	});
+	const ratio = medianOf(ratios);
+	if (ratio === null || ratios.length < 2 || ratio < 0.3 || ratio > 30) return null;
+	const expected = ratio * sibling.now;
+	if (expected < MIN_EXPECTED) return null;
+	const spread = MAD_SCALE * (medianOf(ratios.map((value) => Math.abs(value - ratio))) as number);
+	const breaking = ratios.filter((value) => Math.abs(value - ratio) > 0.3 * ratio).length / ratios.length;
+	const scatter = spread / ratio + 0.1 * breaking + (alone ? 0.1 : 0);
+	const noise = Math.sqrt(expected + (Math.max(scatter, LEAST_SCATTER) * expected) ** 2);
+	return { counter, sibling, expected, scatter, spreads: (expected - counter.now) / noise };
+}
+
+function strengthOf({ counter, expected, scatter, spreads }: Break): number {
+	const lost = 1 - counter.now / expected;
+	if (spreads <= 1.5 || scatter >= MOST_SCATTER || lost <= 0.25) return 0;
+	return clamp01(spreads / 4) * lost * (scatter < 0.15 ? 1 : 0.6);
+}
+
+function findingOf(scene: Scene, candidate: string, lost: Break, strength: number): Finding {
+	const claims = [...siblingClaims(scene, lost), claimBelow(scene.index, candidate, 'spans_per_call', minutesShown(scene))];
+	return {
+		candidate,
+		code: 'work-lost',
+		strength,
+		hard: false,
+		faultType: 'code-exception',
+		subject: lost.counter.name,
+		observed: lost.counter.now,
+		expected: lost.expected,
+		claims: claims.filter((claim) => claim !== null)
+	};
+}
+
+/** The vanished counter below its sibling in one window, or alone below its baseline. */
+function siblingClaims(scene: Scene, { counter, sibling }: Break): readonly (ClaimDraft | null)[] {
+	const minutes = minutesShown(scene);
+	if (counter.kind === 'calls') return [claimBelow(scene.index, counter.node, 'calls', minutes)];
+	for (const minute of minutes) {
+		const row = scene.index.log(counter.node, levelOfTemplate(counter.name), minute);
+		const beside = sibling.kind === 'log' ? scene.index.log(sibling.node, levelOfTemplate(sibling.name), minute) : undefined;
+		if (row && beside && row.count < beside.count) return [{ row, relation: { op: 'lt', row: beside } }];
+	}
+	const row = minutes.map((minute) => scene.index.log(counter.node, levelOfTemplate(counter.name), minute)).find((found) => found);
+	return [row ? { row } : null];
+}

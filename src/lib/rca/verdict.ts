@@ -1,0 +1,93 @@
+import type { ClaimDraft } from '../evidence/claim.ts';
+import { jsonOfRow } from '../evidence/row.ts';
+import { encodeCanonicalJson } from '../primitives/canonical-json.ts';
+import type { Candidate } from './analysis.ts';
+import { WEIGHTS } from './attribution.ts';
+import type { FaultType, Finding } from './finding.ts';
+import type { Ranked } from './posterior.ts';
+import { minutesShown, type Scene } from './scene.ts';
+
+/** What to collect before trying again. */
+export type CollectNext = 'baseline-windows' | 'traces' | 'resources' | 'logs' | 'call-graph' | 'longer-window';
+
+/** Named cause with claims that rest on committed rows, or an honest "not enough evidence". */
+export type Verdict =
+	| {
+			readonly kind: 'cause';
+			readonly node: string;
+			readonly service: string;
+			readonly faultType: FaultType;
+			/** Integer 0–100; calibrated on labelled incidents. */
+			readonly confidence: number;
+			readonly claims: readonly ClaimDraft[];
+	  }
+	| {
+			readonly kind: 'abstain';
+			readonly reason: 'no-abnormality' | 'no-clear-winner' | 'no-citable-row' | 'no-telemetry-after-onset';
+			readonly strongest?: Candidate;
+			readonly collectNext: readonly CollectNext[];
+	  };
+
+/** Most claims a verdict carries; one transaction takes 16. */
+export const MAX_CLAIMS = 12;
+const LEAST_POSTERIOR = 0.2;
+
+/** The verdict of a ranking: abstains when nothing stands out or nothing about the winner can be cited. */
+export function decideVerdict(scene: Scene, ranking: readonly Candidate[], ranked: readonly Ranked[], findings: readonly Finding[]): Verdict {
+	const [top] = ranking;
+	const collectNext = collectNextOf(scene);
+	if (scene.affected.length === 0) return { kind: 'abstain', reason: 'no-telemetry-after-onset', collectNext };
+	if (!top || !ranked[0] || ranked[0].score <= 0.02) return { kind: 'abstain', reason: 'no-abnormality', collectNext };
+	if (top.posterior < LEAST_POSTERIOR) return { kind: 'abstain', reason: 'no-clear-winner', strongest: top, collectNext };
+	const claims = claimsOf(scene, top.node, findings);
+	if (!claims.some((claim) => isAbout(claim, top.node))) return { kind: 'abstain', reason: 'no-citable-row', strongest: top, collectNext };
+	return { kind: 'cause', node: top.node, service: top.service, faultType: top.faultType, confidence: Math.round(100 * top.posterior), claims };
+}
+
+/** The fault type the weightiest finding points to. */
+export function faultTypeOf(findings: readonly Finding[]): FaultType {
+	let best: Finding | null = null;
+	for (const finding of findings) if (!best || weightOf(finding) > weightOf(best)) best = finding;
+	return best?.faultType ?? 'unknown';
+}
+
+function weightOf(finding: Finding): number {
+	return WEIGHTS[finding.code] * finding.strength;
+}
+
+function isAbout(claim: ClaimDraft, node: string): boolean {
+	return claim.row.kind !== 'node' && claim.row.kind !== 'edge' && claim.row.node === node;
+}
+
+function claimsOf(scene: Scene, node: string, findings: readonly Finding[]): readonly ClaimDraft[] {
+	const own = findings.filter((finding) => finding.candidate === node).sort((a, b) => weightOf(b) - weightOf(a));
+	const claims = new Map<string, ClaimDraft>();
+	for (const claim of [...own.flatMap((finding) => finding.claims), ...plainClaims(scene, node)]) {
+		const key = encodeCanonicalJson(jsonOfRow(claim.row));
+		if (!claims.has(key) && claims.size < MAX_CLAIMS) claims.set(key, claim);
+	}
+	return [...claims.values()];
+}
+
+/** Facts about the cause itself, for evidence that rests on its operations: calls in the window of the alert. */
+function plainClaims(scene: Scene, node: string): readonly ClaimDraft[] {
+	const minutes = [scene.incident.minutes[scene.windows.focus] as string, ...minutesShown(scene)];
+	for (const metric of ['average_duration', 'self_duration', 'error_rate', 'calls', 'cpu_pct'])
+		for (const minute of minutes) {
+			const row = scene.index.metric(node, metric, minute);
+			if (row && row.value !== null) return [{ row }];
+		}
+	return [];
+}
+
+function collectNextOf(scene: Scene): readonly CollectNext[] {
+	const { incident } = scene;
+	const wanted: CollectNext[] = [];
+	if (scene.baseline.length < 3) wanted.push('baseline-windows');
+	if (scene.tracedAffected.length === 0) wanted.push('traces');
+	if (![...incident.services.values()].some((service) => service.resources.size > 0)) wanted.push('resources');
+	if (incident.logs.size === 0) wanted.push('logs');
+	if (incident.edges.length === 0) wanted.push('call-graph');
+	if (scene.affected.length < 3) wanted.push('longer-window');
+	return wanted;
+}

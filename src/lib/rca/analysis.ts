@@ -6,6 +6,9 @@ import { clearedNodesOf, type Cleared } from './cleared-nodes.ts';
 import { findAbsoluteRates } from './evidence-kinds/absolute-rates.ts';
 import { findLoggedErrors } from './evidence-kinds/logged-errors.ts';
 import { findLostWork } from './evidence-kinds/lost-work.ts';
+import { findLostRequests } from './evidence-kinds/lost-requests.ts';
+import { findMeshChanges } from './evidence-kinds/mesh-calls.ts';
+import { findUnansweredCalls } from './evidence-kinds/unanswered-calls.ts';
 import { findMetricImpact } from './evidence-kinds/metric-impact.ts';
 import { findOwnTime } from './evidence-kinds/own-time.ts';
 import { findResourcePressure } from './evidence-kinds/resource-pressure.ts';
@@ -42,7 +45,18 @@ export type AnalysisOptions = { readonly windows?: Windows };
 
 /** The findings of all evidence kinds for an incident laid out. */
 export function findEvidence(scene: Scene): readonly Finding[] {
-	const kinds = [findLostWork, findSlowEdges, findOwnTime, findResourcePressure, findLoggedErrors, findAbsoluteRates, findMetricImpact];
+	const kinds = [
+		findLostWork,
+		findUnansweredCalls,
+		findSlowEdges,
+		findOwnTime,
+		findResourcePressure,
+		findLoggedErrors,
+		findMeshChanges,
+		findLostRequests,
+		findAbsoluteRates,
+		findMetricImpact
+	];
 	return kinds.flatMap((find) => find(scene));
 }
 

@@ -1,6 +1,6 @@
 import type { EvidenceRow } from '../evidence/row.ts';
 import { rowsOfIncident, shownWindowsOf } from '../telemetry/evidence-rows.ts';
-import { edgeSeenAt, serviceNamesOf, type Incident, type NodeTelemetry, type Series, type SeriesByName } from '../telemetry/incident.ts';
+import { edgeSeenAt, serviceNamesOf, type Incident, type InnerEdge, type NodeTelemetry, type Series, type SeriesByName } from '../telemetry/incident.ts';
 import { frontDoorRequestsOf, serviceSeriesOf } from '../telemetry/service-series.ts';
 import { affectedWindowsOf, compareText, windowsOf, type Windows } from '../telemetry/windows.ts';
 import { indexRows, type RowIndex } from './row-index.ts';
@@ -24,6 +24,7 @@ export type Scene = {
 	readonly series: ReadonlyMap<string, SeriesByName>;
 	/** Endpoints of each candidate, by node name. */
 	readonly nodesOf: ReadonlyMap<string, readonly (readonly [string, NodeTelemetry])[]>;
+	readonly innerEdges: ReadonlyMap<string, readonly InnerEdge[]>;
 	readonly callees: ReadonlyMap<string, ReadonlySet<string>>;
 	readonly callers: ReadonlyMap<string, ReadonlySet<string>>;
 	readonly requests: Series | null;
@@ -53,6 +54,7 @@ export function buildScene(incident: Incident, windows: Windows = windowsOf(inci
 		shown: shownWindowsOf(incident, windows),
 		series: level === 'service' ? serviceSeriesOf(incident) : new Map([...incident.nodes].map(([name, node]) => [name, node.series])),
 		nodesOf,
+		innerEdges: groupInnerEdges(incident),
 		callees: graph.callees,
 		callers: graph.callers,
 		requests: frontDoorRequestsOf(incident),
@@ -83,6 +85,16 @@ function groupByCandidate(incident: Incident, level: Level): Scene['nodesOf'] {
 		const group = groups.get(key);
 		if (group) group.push([name, node]);
 		else groups.set(key, [[name, node]]);
+	}
+	return groups;
+}
+
+function groupInnerEdges(incident: Incident): Scene['innerEdges'] {
+	const groups = new Map<string, InnerEdge[]>();
+	for (const edge of incident.innerEdges) {
+		const group = groups.get(edge.service);
+		if (group) group.push(edge);
+		else groups.set(edge.service, [edge]);
 	}
 	return groups;
 }

@@ -8,7 +8,10 @@ import { isWork, minutesShown, type Scene } from '../scene.ts';
 
 /** A thing of one service that can be counted per window: calls of an operation, or lines of a log statement. */
 type Counter = {
-	readonly kind: 'calls' | 'log';
+	/** `inner` = calls of one operation from inside another: only compared with that other. */
+	readonly kind: 'calls' | 'inner' | 'log';
+	readonly parent?: string;
+	readonly isEntry: boolean;
 	readonly name: string;
 	readonly node: string;
 	readonly history: readonly number[];
@@ -33,23 +36,48 @@ export function findLostWork(scene: Scene): readonly Finding[] {
 		const counters = countersOf(scene, candidate);
 		let best: { readonly lost: Break; readonly strength: number } | null = null;
 		for (const counter of counters) {
+			if (counter.isEntry && scene.callers.has(candidate)) continue;
 			const lost = steadiestBreak(counter, counters);
 			const strength = lost ? strengthOf(lost) : 0;
 			if (lost && strength > (best?.strength ?? 0.02)) best = { lost, strength };
 		}
-		return best ? [findingOf(scene, candidate, best.lost, best.strength)] : [];
+		const strength = best ? best.strength * demandOf(scene, candidate) : 0;
+		return best && strength > 0.02 ? [findingOf(scene, candidate, best.lost, strength)] : [];
 	});
+}
+
+/**
+ * How much of the usual demand still reaches a candidate: 1, or the square of the kept share where it is clearly asked
+ * less than before. A service that is asked less, or for other things, has less to do: that is its caller's doing.
+ */
+function demandOf(scene: Scene, candidate: string): number {
+	let kept = 0;
+	for (const [, node] of scene.nodesOf.get(candidate) ?? []) {
+		const calls = node.series.get('calls');
+		if (node.kind !== 'server' || !calls || !scene.requests) continue;
+		const requests = scene.requests;
+		const rates = scene.tracedBaseline.flatMap((i) => (requests[i] ? [(calls[i] ?? 0) / (requests[i] as number)] : []));
+		const expected = (medianOf(rates) ?? 0) * sumAt(requests, scene.tracedAffected);
+		if (expected < MIN_EXPECTED) continue;
+		const observed = sumAt(calls, scene.tracedAffected);
+		const clearly = (expected - observed) / Math.sqrt(expected + (0.15 * expected) ** 2) > 2.5;
+		kept = Math.max(kept, clearly ? observed / expected : 1);
+	}
+	return kept > 0 && kept < 0.75 ? kept * kept : 1;
 }
 
 function countersOf(scene: Scene, candidate: string): readonly Counter[] {
 	const counters: Counter[] = [];
-	const add = (kind: Counter['kind'], name: string, node: string, series: Series | undefined) => {
+	const add = (kind: Counter['kind'], name: string, node: string, series: Series | undefined, more: { parent?: string; isEntry?: boolean } = {}) => {
 		if (!series) return;
 		const history = scene.tracedBaseline.map((index) => series[index] ?? 0);
 		if (totalOf(history) < MIN_HISTORY || history.filter((count) => count > 0).length < 2) return;
-		counters.push({ kind, name, node, history, now: sumAt(series, scene.tracedAffected) });
+		counters.push({ kind, name, node, history, now: sumAt(series, scene.tracedAffected), isEntry: false, ...more });
 	};
-	for (const [name, node] of scene.nodesOf.get(candidate) ?? []) if (isWork(node)) add('calls', node.operation, name, node.series.get('calls'));
+	for (const [name, node] of scene.nodesOf.get(candidate) ?? []) {
+		if (isWork(node)) add('calls', node.operation, name, node.series.get('calls'), { isEntry: node.kind === 'server' });
+	}
+	for (const edge of scene.innerEdges.get(candidate) ?? []) add('inner', edge.child, `${candidate} ${edge.child}`, edge.calls, { parent: edge.parent });
 	const logs = scene.incident.logs.get(candidate);
 	if (logs) for (const [template, series] of logs.templates) add('log', template, candidate, series);
 	return counters;
@@ -60,13 +88,19 @@ function steadiestBreak(counter: Counter, counters: readonly Counter[]): Break |
 	let best: Break | null = null;
 	let bestFit = Number.POSITIVE_INFINITY;
 	for (const sibling of counters) {
-		if (sibling === counter || sibling.now < MIN_EXPECTED) continue;
+		if (sibling === counter || sibling.now < MIN_EXPECTED || !mayCompare(counter, sibling)) continue;
 		const broken = breakOf(counter, sibling);
 		if (!broken) continue;
 		const fit = broken.scatter - 0.02 * Math.min(5, broken.expected);
 		if (fit < bestFit) [best, bestFit] = [broken, fit];
 	}
 	return best;
+}
+
+/** Calls inside an operation are judged by that operation alone; all other counters by any sibling. */
+function mayCompare(counter: Counter, sibling: Counter): boolean {
+	if (sibling.kind === 'inner') return false;
+	return counter.kind !== 'inner' || (sibling.kind === 'calls' && sibling.name === counter.parent);
 }
 
 function breakOf(counter: Counter, sibling: Counter): Break | null {
@@ -78,7 +112,7 @@ function breakOf(counter: Counter, sibling: Counter): Break | null {
 		else if (count > 2) alone = true;
 	});
 	const ratio = medianOf(ratios);
-	if (ratio === null || ratios.length < 2 || ratio < 0.3 || ratio > 30) return null;
+	if (ratio === null || ratios.length < 2 || ratio < (counter.kind === 'inner' ? 0.02 : 0.3) || ratio > 30) return null;
 	const expected = ratio * sibling.now;
 	if (expected < MIN_EXPECTED) return null;
 	const spread = MAD_SCALE * (medianOf(ratios.map((value) => Math.abs(value - ratio))) as number);
@@ -112,7 +146,7 @@ function findingOf(scene: Scene, candidate: string, lost: Break, strength: numbe
 /** The vanished counter below its sibling in one window, or alone below its baseline. */
 function siblingClaims(scene: Scene, { counter, sibling }: Break): readonly (ClaimDraft | null)[] {
 	const minutes = minutesShown(scene);
-	if (counter.kind === 'calls') return [claimBelow(scene.index, counter.node, 'calls', minutes)];
+	if (counter.kind !== 'log') return [claimBelow(scene.index, counter.node, 'calls', minutes)];
 	for (const minute of minutes) {
 		const row = scene.index.log(counter.node, levelOfTemplate(counter.name), minute);
 		const beside = sibling.kind === 'log' ? scene.index.log(sibling.node, levelOfTemplate(sibling.name), minute) : undefined;

@@ -12,6 +12,11 @@ export type Term = {
 	readonly value: string;
 };
 
+/** A term as one string. */
+export function termText(term: Term): string {
+	return `${term.kind} ${term.value}`;
+}
+
 /** Most transactions one query may ask for. */
 export const MAX_PAGE = 200;
 

@@ -31,27 +31,24 @@ export async function attemptWrite(write: () => PromiseLike<unknown>): Promise<R
 export function failureOf(error: unknown): CommitFailure {
 	const names = namesOf(error);
 	if (names.has('QuotaExceededError')) return { code: 'storage-full', retryable: true };
-	const retryable = [...names].every((name) => PASSING.has(name));
+	const retryable = names.size > 0 && [...names].every((name) => PASSING.has(name));
 	return { code: 'storage-failed', retryable, reason: reasonOf(error) };
 }
 
 /** `Name: message` of anything thrown, cut short. */
 export function reasonOf(error: unknown): string {
-	const text =
-		error instanceof Error || error instanceof DOMException
-			? `${error.name}: ${error.message}`
-			: String(error);
+	const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 	return text.slice(0, 300);
 }
 
+/** Deepest chain of causes looked at: an error may name itself as its cause. */
+const MAX_CAUSES = 4;
+
 /** The names of an error and of everything it was caused by. */
 export function namesOf(error: unknown, depth = 0): ReadonlySet<string> {
-	const names = new Set<string>();
-	if (typeof error !== 'object' || error === null || depth > 4) return names.add('unknown');
+	if (typeof error !== 'object' || error === null || depth > MAX_CAUSES) return new Set();
 	const { name, inner, cause, failures } = error as Record<string, unknown>;
-	if (typeof name === 'string') names.add(name);
 	const causes = [inner, cause, ...(Array.isArray(failures) ? failures : [])];
-	for (const one of causes)
-		if (one !== undefined && one !== null) for (const it of namesOf(one, depth + 1)) names.add(it);
-	return names;
+	const below = causes.flatMap((one) => [...namesOf(one, depth + 1)]);
+	return new Set(typeof name === 'string' ? [name, ...below] : below);
 }

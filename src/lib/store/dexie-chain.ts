@@ -1,8 +1,14 @@
 import { Dexie } from 'dexie';
 import type { Hash } from '../primitives/bytes.ts';
 import type { JsonValue } from '../primitives/json.ts';
-import type { ChainReader, ChainStore, ChainSummary, TransactionQuery } from '../runtime/ports.ts';
-import { entriesOf, termOf, type Term } from './block-terms.ts';
+import type {
+	ChainReader,
+	ChainStore,
+	ChainSummary,
+	TransactionEntry,
+	TransactionQuery,
+} from '../runtime/ports.ts';
+import { entriesOf, termOf, termText, type Term } from './block-terms.ts';
 import { createBodyCache, type BodyCache } from './body-cache.ts';
 import { attemptWrite } from './commit-failure.ts';
 import { writeBlock, writeEvidence } from './dexie-commit.ts';
@@ -72,12 +78,10 @@ export function readSummary(db: ArchiveDatabase, chainId: Hash): Promise<ChainSu
 	});
 }
 
-async function keyByHash(
-	{ db, chainId }: Source,
-	{ kind, value }: Term,
-): Promise<[Hash, number] | undefined> {
-	const keys = await db.terms.where('terms').equals([chainId, kind, value]).limit(1).primaryKeys();
-	return keys[0];
+/** The block a hash leads to. Only an edited ledger can bring the hash of another chain; it is passed over. */
+async function keyByHash({ db, chainId }: Source, term: Term): Promise<[Hash, number] | undefined> {
+	const keys = await db.terms.where('terms').equals(termText(term)).primaryKeys();
+	return keys.find(([chain]) => chain === chainId);
 }
 
 function readTransaction(source: Source, hash: Hash) {
@@ -94,24 +98,23 @@ function readTransaction(source: Source, hash: Hash) {
 /** Most bodies read at once. */
 const BATCH = 16;
 
-/** Walks the blocks that hold what is asked for, newest first: one at first, then twice as many at a time. */
+/** Walks the blocks that hold what is asked for, newest first: two at first, then twice as many at a time. */
 async function readTransactions({ db, chainId, bodies }: Source, query: TransactionQuery) {
 	const { kind, value } = termOf(query);
 	const lower = [chainId, kind, value, Dexie.minKey];
-	const upper = [chainId, kind, value, query.before?.height ?? Dexie.maxKey];
+	let upper = [chainId, kind, value, query.before?.height ?? Dexie.maxKey];
 	return db.transaction('r', db.terms, db.bodies, async () => {
-		const range = db.terms.where('terms').between(lower, upper, true, true);
-		// One more than the page: the block that `before` points into may have nothing older.
-		const keys = await range
-			.reverse()
-			.limit(query.limit + 1)
-			.primaryKeys();
-		const entries = [];
-		for (let next = 0, size = 1; next < keys.length && entries.length < query.limit; next += size) {
-			if (next > 0) size = Math.min(BATCH, 2 * size);
-			const rows = await db.bodies.bulkGet(keys.slice(next, next + size));
+		const entries: TransactionEntry[] = [];
+		for (let size = 2, first = true; entries.length < query.limit; size = Math.min(BATCH, 2 * size)) {
+			const range = db.terms.where('terms').between(lower, upper, true, first);
+			const keys = await range.reverse().limit(size).primaryKeys();
+			const rows = await db.bodies.bulkGet(keys);
 			const present = rows.filter((row): row is BodyRow => row !== undefined);
 			for (const row of present) entries.push(...entriesOf(bodies.parse(row), query));
+			const last = keys[size - 1];
+			if (!last) break;
+			upper = [chainId, kind, value, last[1]];
+			first = false;
 		}
 		return entries.slice(0, query.limit);
 	});
@@ -122,10 +125,11 @@ function stateRows(
 	chainId: Hash,
 	{ prefix, after }: { readonly prefix: string; readonly after?: string },
 ) {
-	const past = after !== undefined && after >= prefix;
-	const lower = [chainId, past ? after : prefix];
-	const upper = [chainId, prefixEnd(prefix) ?? Dexie.maxKey];
-	return db.state.where('[chainId+key]').between(lower, upper, !past, false);
+	// No string lies between `after` and itself with a zero unit behind it: a bound that includes what it names, since
+	// IndexedDB throws on a range that excludes its only key.
+	const lower = after !== undefined && after >= prefix ? `${after}\0` : prefix;
+	const upper = prefixEnd(prefix) ?? Dexie.maxKey;
+	return db.state.where('[chainId+key]').between([chainId, lower], [chainId, upper], true, false);
 }
 
 function withoutChain(rows: readonly { readonly key: string; readonly value: JsonValue }[]) {

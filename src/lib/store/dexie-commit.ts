@@ -1,6 +1,6 @@
 import type { Hash } from '../primitives/bytes.ts';
 import type { Commit } from '../runtime/ports.ts';
-import { termsOf, type Term } from './block-terms.ts';
+import { termsOf, termText } from './block-terms.ts';
 import { incidentChangesOf, incidentsAddedBy, nextRecord } from './chain-record.ts';
 import { ScopeFailure } from './commit-failure.ts';
 import type { ArchiveDatabase, EvidenceRow, TermKey } from './schema.ts';
@@ -67,8 +67,8 @@ function stateWritesOf(chainId: Hash, commit: Commit) {
 }
 
 function termKeysOf(chainId: Hash, height: number, stored: StoredBlock): readonly TermKey[] {
-	return termsOf(stored).map(({ kind, value }: Term): TermKey => {
-		const isHash = kind === 'block' || kind === 'tx';
-		return isHash ? [chainId, kind, value] : [chainId, kind, value, height];
+	return termsOf(stored).map((term): TermKey => {
+		const isHash = term.kind === 'block' || term.kind === 'tx';
+		return isHash ? termText(term) : [chainId, term.kind, term.value, height];
 	});
 }

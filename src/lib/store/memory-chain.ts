@@ -10,7 +10,7 @@ import type {
 	TransactionEntry,
 	TransactionQuery,
 } from '../runtime/ports.ts';
-import { entriesOf, termOf, termsOf, type Term } from './block-terms.ts';
+import { entriesOf, termOf, termsOf, termText, type Term } from './block-terms.ts';
 import { incidentChangesOf, incidentsAddedBy, nextRecord, type ChainRecord } from './chain-record.ts';
 import { assertLimit, positionOf } from './key-range.ts';
 import { createOrderedMap, type OrderedMap } from './ordered-map.ts';
@@ -105,7 +105,7 @@ function commitBlock(
 	memory.blocks.push(stored);
 	for (const term of terms) {
 		const heights = heightsOf(memory, term);
-		if (heights.length === 0) memory.heights.set(termKey(term), heights);
+		if (heights.length === 0) memory.heights.set(termText(term), heights);
 		heights.push(record.head.height);
 	}
 	for (const { key, value } of commit.changes) memory.state.set(key, value);
@@ -121,12 +121,8 @@ function putEvidence(memory: Memory, hash: Hash, value: JsonValue): boolean {
 	return true;
 }
 
-function termKey(term: Term): string {
-	return `${term.kind} ${term.value}`;
-}
-
 function heightsOf(memory: Memory, term: Term): number[] {
-	return memory.heights.get(termKey(term)) ?? [];
+	return memory.heights.get(termText(term)) ?? [];
 }
 
 function pageOfBlocks(memory: Memory, query: { readonly before?: number; readonly limit: number }) {

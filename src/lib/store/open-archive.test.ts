@@ -19,9 +19,9 @@ function upgradeTo(name: string, version: number): Promise<void> {
 }
 
 /** An IDBFactory whose `open` fails with an error of this name. */
-function failingFactory(name: string): IDBFactory {
+function failingFactory(name: string, message = 'refused'): IDBFactory {
 	const open = () => {
-		const error = new DOMException('refused', name);
+		const error = new DOMException(message, name);
 		const request = { error } as { error: DOMException; onerror?: (event: unknown) => void };
 		const event = { target: request, preventDefault: () => {}, stopPropagation: () => {} };
 		setTimeout(() => request.onerror?.(event));
@@ -74,6 +74,10 @@ describe('openArchive', () => {
 			const result = await openArchive({ name: freshName(), indexedDB: failingFactory(name) });
 			expect(result).toMatchObject({ ok: false, error: { code: 'storage-blocked' } });
 		}
+		// Word for word from a cross-site frame in Chromium.
+		const chromium = failingFactory('UnknownError', 'The user denied permission to access the database.');
+		const frame = await openArchive({ name: freshName(), indexedDB: chromium });
+		expect(frame).toMatchObject({ ok: false, error: { code: 'storage-blocked' } });
 		const throwing = {
 			open: () => {
 				throw new DOMException('denied', 'SecurityError');

@@ -78,6 +78,7 @@ function refuseNewer(factory: IDBFactory): IDBFactory {
 	return (canList ? { ...guarded, databases: () => factory.databases() } : guarded) as IDBFactory;
 }
 
+/** How browsers name a refusal; Chromium calls it unknown in cross-site frames, and says so only in the message. */
 const BLOCKED = ['SecurityError', 'InvalidStateError', 'MissingAPIError', 'NotAllowedError'];
 
 async function openFailureOf(error: unknown, factory: IDBFactory, name: string): Promise<OpenFailure> {
@@ -90,7 +91,8 @@ async function openFailureOf(error: unknown, factory: IDBFactory, name: string):
 			actual: await installedVersion(factory, name),
 		};
 	}
-	if (BLOCKED.some((blocked) => names.has(blocked))) return { code: 'storage-blocked', reason };
+	const blocked = BLOCKED.some((name) => names.has(name)) || /denied permission/i.test(reason);
+	if (blocked) return { code: 'storage-blocked', reason };
 	if (names.has('QuotaExceededError')) return { code: 'storage-full', retryable: true, reason };
 	return { code: 'open-failed', retryable: names.has('UnknownError') || names.has('AbortError'), reason };
 }

@@ -65,6 +65,8 @@ function describeCommit(open: () => Promise<Archive>): void {
 		const store = archive.chain(chain.chainId);
 		expect(await store.block(1)).toEqual(commit.block);
 		expect(await store.heightOfBlock(commit.blockHash)).toBe(1);
+		expect(await store.heightOfBlock(commit.txHashes[0] as Hash)).toBeUndefined();
+		expect(await store.transaction(commit.blockHash)).toBeUndefined();
 		const { header, transactions, receipts } = commit.block;
 		expect(await store.transaction(commit.txHashes[1] as Hash)).toEqual({
 			hash: commit.txHashes[1],
@@ -191,10 +193,14 @@ function describeLists(open: () => Promise<Archive>): void {
 		for (const chain of [a, b]) await append(archive, chain, [], [{ key: 'only', value: chain.chainId }]);
 		const commit = await append(archive, a, [{ sender: 3 }]);
 		const store = archive.chain(b.chainId);
+		const edited = { ...b.next(), blockHash: commit.blockHash };
 		expect(await store.transaction(commit.txHashes[0] as Hash)).toBeUndefined();
 		expect(await store.heightOfBlock(commit.blockHash)).toBeUndefined();
 		expect(await store.transactions({ sender: sampleAddress(3), limit: 5 })).toEqual([]);
 		expect(await store.loadState()).toEqual([{ key: 'only', value: b.chainId }]);
+		unwrap(await store.commit((await store.summary())?.head.hash ?? null, edited));
+		expect(await archive.chain(a.chainId).heightOfBlock(commit.blockHash)).toBe(1);
+		expect(await store.heightOfBlock(commit.blockHash)).toBe(1);
 	});
 
 	it('refuses a page size out of bounds and two filters at once', async () => {
@@ -277,6 +283,7 @@ function describeState(open: () => Promise<Archive>): void {
 		expect(await range('account/', 9)).toEqual(['account/Z', 'account/a']);
 		expect(await range('account/', 9, 'aaa')).toEqual(['account/Z', 'account/a']);
 		expect(await range('account/', 9, 'vote')).toEqual([]);
+		expect(await range('account/', 9, 'account0')).toEqual([]);
 		expect(await range('', 99)).toEqual([...keys].sort());
 		expect(await range('', 99, 'vote/10')).toEqual(['vote0', 'votes']);
 		expect(await range('nothing', 9)).toEqual([]);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Archive, Commit, TransactionEntry, TransactionQuery } from '../runtime/ports.ts';
 import { createMemoryArchive } from './memory-archive.ts';
-import { append } from './testing/archive-suite.ts';
+import { append } from './testing/append.ts';
 import { createSampleChain, sampleAddress, type SampleTransaction } from './testing/sample-chain.ts';
 
 const TYPES = ['castVote', 'transfer', 'openIncident'];

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { unwrap } from '../primitives/result.ts';
 import type { Commit, KeyRecord } from '../runtime/ports.ts';
 import { createDatabase } from './schema.ts';
-import { append, describeArchive } from './testing/archive-suite.ts';
+import { append } from './testing/append.ts';
+import { describeArchive } from './testing/archive-suite.ts';
 import { createSampleChain } from './testing/sample-chain.ts';
 
 describeArchive('Dexie archive', () => openDatabase());

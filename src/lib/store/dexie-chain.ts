@@ -125,8 +125,8 @@ function stateRows(
 	chainId: Hash,
 	{ prefix, after }: { readonly prefix: string; readonly after?: string },
 ) {
-	// No string lies between `after` and itself with a zero unit behind it: a bound that includes what it names, since
-	// IndexedDB throws on a range that excludes its only key.
+	// The next string after `after` is itself and a zero unit. Excluding `after` instead could leave a range between two
+	// equal excluded keys, on which IndexedDB throws.
 	const lower = after !== undefined && after >= prefix ? `${after}\0` : prefix;
 	const upper = prefixEnd(prefix) ?? Dexie.maxKey;
 	return db.state.where('[chainId+key]').between([chainId, lower], [chainId, upper], true, false);

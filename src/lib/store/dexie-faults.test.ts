@@ -6,7 +6,7 @@ import type { Archive, Commit } from '../runtime/ports.ts';
 import { createDexieArchive } from './dexie-archive.ts';
 import { createKeyWrapping, type KeyWrapping } from './key-wrapping.ts';
 import { createDatabase, type ArchiveDatabase } from './schema.ts';
-import { append } from './testing/archive-suite.ts';
+import { append } from './testing/append.ts';
 import { createSampleChain, type SampleChain } from './testing/sample-chain.ts';
 
 /** What a fault does in place of a write, or after it. */

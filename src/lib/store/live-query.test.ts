@@ -2,7 +2,7 @@ import { openDatabase } from './testing/fresh-database.ts'; // first: Dexie look
 import { describe, expect, it, vi } from 'vitest';
 import { createLiveQuery } from './live-query.ts';
 import { createMemoryArchive } from './memory-archive.ts';
-import { append } from './testing/archive-suite.ts';
+import { append } from './testing/append.ts';
 import { createSampleChain } from './testing/sample-chain.ts';
 
 const unexpected = (error: unknown) => {

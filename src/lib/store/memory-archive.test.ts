@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { unwrap } from '../primitives/result.ts';
 import { createMemoryArchive, createMemoryChain } from './memory-archive.ts';
-import { append, describeArchive } from './testing/archive-suite.ts';
+import { append } from './testing/append.ts';
+import { describeArchive } from './testing/archive-suite.ts';
 import { createSampleChain } from './testing/sample-chain.ts';
 
 describeArchive('memory archive', async () => ({ archive: createMemoryArchive(), close: () => {} }));

@@ -2,7 +2,7 @@ import { freshName, openDatabase } from './testing/fresh-database.ts'; // first:
 import { describe, expect, it, vi } from 'vitest';
 import { openArchive } from './open-archive.ts';
 import { createDatabase, databaseNameOf, SCHEMA_VERSION } from './schema.ts';
-import { append } from './testing/archive-suite.ts';
+import { append } from './testing/append.ts';
 import { createSampleChain } from './testing/sample-chain.ts';
 
 /** Raises a database to a native version, with one more table, as a newer app would. */

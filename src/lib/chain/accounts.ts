@@ -10,7 +10,7 @@ export function accountKey(address: Address): string {
 /** The account of an address, or undefined where the genesis names none. */
 export function readAccount(
 	state: { get(key: string): JsonValue | undefined },
-	address: Address
+	address: Address,
 ): Account | undefined {
 	return state.get(accountKey(address)) as unknown as Account | undefined;
 }

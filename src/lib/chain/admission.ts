@@ -22,7 +22,7 @@ export const INVALID_CODES = [
 	'gas-limit-too-low',
 	'wrong-gas-price',
 	'cannot-pay',
-	'pool-full'
+	'pool-full',
 ] as const;
 export type InvalidCode = (typeof INVALID_CODES)[number];
 
@@ -51,9 +51,13 @@ function invalid(code: InvalidCode, field: string, expected: JsonValue, actual: 
 }
 
 /** Reads an envelope. Fails with `bad-envelope`, `wrong-chain` or `data-too-large`. */
-export function prepareTransaction(world: WorldState, value: unknown): Result<PreparedTransaction, InvalidTransaction> {
+export function prepareTransaction(
+	world: WorldState,
+	value: unknown,
+): Result<PreparedTransaction, InvalidTransaction> {
 	const parsed = transactionSchema.parse(value);
-	if (!parsed.ok) return invalid('bad-envelope', parsed.error.path, parsed.error.expected, parsed.error.actual);
+	if (!parsed.ok)
+		return invalid('bad-envelope', parsed.error.path, parsed.error.expected, parsed.error.actual);
 	const transaction = parsed.value;
 	const { genesis } = world;
 	if (transaction.chainId !== genesis.chainId)
@@ -67,12 +71,13 @@ export function prepareTransaction(world: WorldState, value: unknown): Result<Pr
 /** Whether the stated sender signed. Fails with `bad-signature`. */
 export function checkSignature(
 	prepared: PreparedTransaction,
-	engine: SignatureEngine = nobleEngine
+	engine: SignatureEngine = nobleEngine,
 ): Result<void, InvalidTransaction> {
 	const { sender, signature } = prepared.transaction;
 	const signer = engine.recover(hashBytes(prepared.hash), signature);
 	if (!signer.ok) return invalid('bad-signature', 'signature', 'a signature', signer.error.reason);
-	if (signer.value.address !== sender) return invalid('bad-signature', 'sender', sender, signer.value.address);
+	if (signer.value.address !== sender)
+		return invalid('bad-signature', 'sender', sender, signer.value.address);
 	return ok(undefined);
 }
 
@@ -80,7 +85,7 @@ export function checkSignature(
 export function checkAgainstState(
 	world: WorldState,
 	prepared: PreparedTransaction,
-	pending: PendingOfSender = NOTHING_PENDING
+	pending: PendingOfSender = NOTHING_PENDING,
 ): Result<Account, InvalidTransaction> {
 	const { transaction } = prepared;
 	const account = stateValue(world, accountKey(transaction.sender)) as unknown as Account | undefined;
@@ -91,7 +96,8 @@ export function checkAgainstState(
 	if (transaction.gasLimit < prepared.intrinsicGas)
 		return invalid('gas-limit-too-low', 'gasLimit', prepared.intrinsicGas, transaction.gasLimit);
 	const gasPrice = parameterOf(world.genesis, 'gas-price');
-	if (transaction.gasPrice !== gasPrice) return invalid('wrong-gas-price', 'gasPrice', gasPrice, transaction.gasPrice);
+	if (transaction.gasPrice !== gasPrice)
+		return invalid('wrong-gas-price', 'gasPrice', gasPrice, transaction.gasPrice);
 	const available = account.balance - pending.reserved;
 	if (reservationOf(transaction) > available)
 		return invalid('cannot-pay', 'gasLimit', `at most ${available} tokens`, transaction.gasLimit);
@@ -101,7 +107,9 @@ export function checkAgainstState(
 /** The tokens a transaction reserves for its gas; more than any balance where the product leaves 2^53 − 1. */
 export function reservationOf(transaction: Transaction): number {
 	const product = transaction.gasPrice * transaction.gasLimit;
-	return Number.isSafeInteger(product) ? multiply(transaction.gasPrice, transaction.gasLimit) : Number.MAX_SAFE_INTEGER;
+	return Number.isSafeInteger(product)
+		? multiply(transaction.gasPrice, transaction.gasLimit)
+		: Number.MAX_SAFE_INTEGER;
 }
 
 /** The senders' addresses, once each. */

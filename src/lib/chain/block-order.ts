@@ -31,7 +31,7 @@ export function drawProposer(world: WorldState, parentHash: Hash): Address {
 /** Senders ascending by `H("order", [parentHash, sender])`, each sender's transactions by nonce (protocol.md §3). */
 export function orderTransactions<T extends { readonly transaction: Transaction }>(
 	parentHash: Hash,
-	transactions: readonly T[]
+	transactions: readonly T[],
 ): readonly T[] {
 	const rank = new Map<Address, Hash>();
 	for (const { transaction } of transactions)

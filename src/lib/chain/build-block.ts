@@ -42,7 +42,12 @@ export function buildBlock(input: {
 	const height = add(parent.header.height, 1);
 	const timestamp = Math.max(input.now, add(parent.header.timestamp, 1));
 	const proposer = drawProposer(input.world, parent.hash);
-	const run = executeAll(input.world, orderTransactions(parent.hash, input.waiting), { height, timestamp }, protocol);
+	const run = executeAll(
+		input.world,
+		orderTransactions(parent.hash, input.waiting),
+		{ height, timestamp },
+		protocol,
+	);
 	const transactions = run.included.map((one) => one.transaction);
 	const receipts = run.executions.map((one) => one.receipt);
 	const header: Header = {
@@ -56,7 +61,7 @@ export function buildBlock(input: {
 		stateRoot: stateRoot(run.world),
 		gasUsed: receipts.reduce((total, receipt) => add(total, receipt.gasUsed), 0),
 		txCount: transactions.length,
-		proposer
+		proposer,
 	};
 	const hash = hashHeader(header);
 	return {
@@ -65,7 +70,7 @@ export function buildBlock(input: {
 		txHashes: run.included.map((one) => one.hash),
 		world: run.world,
 		changes: lastValues(run.executions),
-		dropped: run.dropped
+		dropped: run.dropped,
 	};
 }
 
@@ -73,7 +78,7 @@ function executeAll(
 	start: WorldState,
 	ordered: readonly PreparedTransaction[],
 	block: { readonly height: number; readonly timestamp: number },
-	protocol: Protocol
+	protocol: Protocol,
 ) {
 	const most = parameterOf(start.genesis, 'max-transactions-per-block');
 	const included: PreparedTransaction[] = [];
@@ -95,7 +100,9 @@ function executeAll(
 }
 
 /** The last value of each entry changed by some executions, in the order first changed. */
-export function lastValues(executions: readonly { readonly changes: readonly StateChange[] }[]): readonly StateChange[] {
+export function lastValues(
+	executions: readonly { readonly changes: readonly StateChange[] }[],
+): readonly StateChange[] {
 	const values = new Map<string, StateChange['value']>();
 	for (const { changes } of executions) for (const { key, value } of changes) values.set(key, value);
 	return [...values].map(([key, value]) => ({ key, value }));

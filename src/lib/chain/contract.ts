@@ -57,7 +57,7 @@ export class Halt extends Error {
 		readonly code: string,
 		readonly guard: string,
 		readonly expected: JsonValue,
-		readonly actual: JsonValue
+		readonly actual: JsonValue,
 	) {
 		super(`${code} (${guard})`);
 	}
@@ -69,14 +69,20 @@ export function refuse(code: string, guard: string, expected: JsonValue, actual:
 }
 
 /** Stops the method unless a guard holds. */
-export function guard(holds: boolean, code: string, name: string, expected: JsonValue, actual: JsonValue): void {
+export function guard(
+	holds: boolean,
+	code: string,
+	name: string,
+	expected: JsonValue,
+	actual: JsonValue,
+): void {
 	if (!holds) refuse(code, name, expected, actual);
 }
 
 /** A method with its parsed data's type hidden, as contracts list them. */
 export function method<T>(
 	schema: { readonly description: string; parse(value: unknown): Result<T, SchemaFault> },
-	run: (context: MethodContext, data: T) => Outcome
+	run: (context: MethodContext, data: T) => Outcome,
 ): Method {
 	return { schema: schema.description, parse: (data) => schema.parse(data), run: run as Method['run'] };
 }

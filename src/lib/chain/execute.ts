@@ -29,7 +29,7 @@ export function executeTransaction(
 	prepared: PreparedTransaction,
 	block: BlockContext,
 	index: number,
-	protocol: Protocol
+	protocol: Protocol,
 ): Result<Execution, InvalidTransaction> {
 	const sender = checkAgainstState(world, prepared);
 	if (!sender.ok) return sender;
@@ -47,7 +47,7 @@ export function executeTransaction(
 		fee,
 		...(reverted ? { error: run.error } : {}),
 		events: reverted ? [] : run.outcome.events,
-		calls: reverted ? [] : run.outcome.calls
+		calls: reverted ? [] : run.outcome.calls,
 	};
 	const changes = draft.changes();
 	return ok({ world: applyChanges(world, changes, protocol.watch), receipt, changes });
@@ -59,7 +59,7 @@ function runContract(
 	prepared: PreparedTransaction,
 	sender: Account,
 	block: BlockContext,
-	protocol: Protocol
+	protocol: Protocol,
 ): Run | { readonly error: RevertError } {
 	const { transaction } = prepared;
 	const method = protocol.method(transaction.type);
@@ -84,18 +84,23 @@ function revert(
 	code: string,
 	guard: string,
 	expected: RevertError['expected'],
-	actual: RevertError['actual']
+	actual: RevertError['actual'],
 ): { readonly error: RevertError } {
 	return { error: { code, guard, expected, actual } };
 }
 
-function reserveGas(world: WorldState, prepared: PreparedTransaction, sender: Account, protocol: Protocol): WorldState {
+function reserveGas(
+	world: WorldState,
+	prepared: PreparedTransaction,
+	sender: Account,
+	protocol: Protocol,
+): WorldState {
 	const reservation = multiply(prepared.transaction.gasLimit, prepared.transaction.gasPrice);
 	const reserved: Account = { ...sender, balance: subtract(sender.balance, reservation) };
 	return applyChanges(
 		world,
 		[{ key: accountKey(sender.address), value: reserved as unknown as StateChange['value'] }],
-		protocol.watch
+		protocol.watch,
 	);
 }
 
@@ -104,7 +109,7 @@ function contextOf(
 	draft: StateDraft,
 	prepared: PreparedTransaction,
 	block: BlockContext,
-	meter: GasMeter
+	meter: GasMeter,
 ): MethodContext {
 	return {
 		state: draft,
@@ -114,7 +119,7 @@ function contextOf(
 		genesis: world.genesis,
 		intrinsicFee: multiply(prepared.intrinsicGas, parameterOf(world.genesis, 'gas-price')),
 		pending: world.pending,
-		chargeHashes: (count) => meter.chargeHashes(count)
+		chargeHashes: (count) => meter.chargeHashes(count),
 	};
 }
 
@@ -125,7 +130,7 @@ function settle(
 	treasuryAddress: Address,
 	prepared: PreparedTransaction,
 	fee: number,
-	reverted: boolean
+	reverted: boolean,
 ): void {
 	const { gasLimit, gasPrice } = prepared.transaction;
 	const returned = reverted ? 0 : multiply(gasLimit, gasPrice);

@@ -26,7 +26,10 @@ export function dataLength(data: JsonObject): number {
 /** 200 gas, and 1 per 32 bytes or part of `data` beyond 1,024 (protocol.md §2). */
 export function intrinsicGas(genesis: Genesis, dataBytes: number): number {
 	const beyond = Math.max(0, dataBytes - parameterOf(genesis, 'free-data-bytes'));
-	return add(parameterOf(genesis, 'intrinsic-gas'), Math.ceil(beyond / parameterOf(genesis, 'bytes-per-gas')));
+	return add(
+		parameterOf(genesis, 'intrinsic-gas'),
+		Math.ceil(beyond / parameterOf(genesis, 'bytes-per-gas')),
+	);
 }
 
 /** Counts the gas of one execution; going past the limit reverts with `out-of-gas`. */
@@ -49,6 +52,6 @@ export function createGasMeter(genesis: Genesis, intrinsic: number, limit: numbe
 			const beyond = Math.max(0, writes - parameterOf(genesis, 'free-state-keys'));
 			charge(multiply(beyond, parameterOf(genesis, 'gas-per-state-key')));
 			return used;
-		}
+		},
 	};
 }

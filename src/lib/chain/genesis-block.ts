@@ -21,7 +21,7 @@ export function genesisSupply(genesis: Genesis): number {
 	return sum([
 		...genesis.agents.map((agent) => agent.balance + agent.staked),
 		genesis.operator.balance,
-		genesis.treasury.balance
+		genesis.treasury.balance,
 	]);
 }
 
@@ -30,22 +30,39 @@ export function genesisWorld(genesis: Genesis, protocol: Protocol): WorldState {
 	const accounts: Account[] = genesis.agents.map((agent) => ({
 		...freshAccount(agent.address, agent.name, agent.role, agent.balance),
 		staked: agent.staked,
-		reputation: agent.reputation
+		reputation: agent.reputation,
 	}));
 	const { operator, treasury } = genesis;
 	accounts.push(freshAccount(operator.address, operator.name, 'operator', operator.balance));
 	accounts.push(freshAccount(treasury.address, 'treasury', 'treasury', treasury.balance));
 	const entries: { key: string; value: JsonValue }[] = accounts.map((account) => ({
 		key: accountKey(account.address),
-		value: account as unknown as JsonValue
+		value: account as unknown as JsonValue,
 	}));
-	for (const [name, value] of Object.entries(genesis.parameters)) entries.push({ key: `parameter/${name}`, value });
+	for (const [name, value] of Object.entries(genesis.parameters))
+		entries.push({ key: `parameter/${name}`, value });
 	entries.push({ key: 'supply', value: { genesis: genesisSupply(genesis), burned: 0 } });
 	return createWorld(genesis, entries, protocol.watch);
 }
 
-function freshAccount(address: Account['address'], name: string, role: Account['role'], balance: number): Account {
-	return { address, name, role, balance, staked: 0, reputation: 0, nonce: 0, generation: 0, proposals: 0, votes: 0 };
+function freshAccount(
+	address: Account['address'],
+	name: string,
+	role: Account['role'],
+	balance: number,
+): Account {
+	return {
+		address,
+		name,
+		role,
+		balance,
+		staked: 0,
+		reputation: 0,
+		nonce: 0,
+		generation: 0,
+		proposals: 0,
+		votes: 0,
+	};
 }
 
 /** The header every verifier expects of block 0. */
@@ -61,7 +78,7 @@ export function genesisHeader(genesis: Genesis, world: WorldState, protocol: Pro
 		stateRoot: stateRoot(world),
 		gasUsed: 0,
 		txCount: 0,
-		proposer: genesis.operator.address
+		proposer: genesis.operator.address,
 	};
 }
 

@@ -8,7 +8,7 @@ import {
 	reservationOf,
 	type InvalidTransaction,
 	type PendingOfSender,
-	type PreparedTransaction
+	type PreparedTransaction,
 } from './admission.ts';
 import { parameterOf } from './gas.ts';
 import type { WorldState } from './world-state.ts';
@@ -31,7 +31,7 @@ export function pendingOf(pool: Mempool, sender: Address): PendingOfSender {
 	const waiting = pool.bySender.get(sender) ?? [];
 	return {
 		count: waiting.length,
-		reserved: waiting.reduce((total, one) => add(total, reservationOf(one.transaction)), 0)
+		reserved: waiting.reduce((total, one) => add(total, reservationOf(one.transaction)), 0),
 	};
 }
 
@@ -39,7 +39,7 @@ export function pendingOf(pool: Mempool, sender: Address): PendingOfSender {
 export function submitTransaction(
 	pool: Mempool,
 	world: WorldState,
-	value: unknown
+	value: unknown,
 ): Result<{ readonly pool: Mempool; readonly prepared: PreparedTransaction }, InvalidTransaction> {
 	const prepared = prepareTransaction(world, value);
 	if (!prepared.ok) return prepared;

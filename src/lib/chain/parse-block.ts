@@ -1,4 +1,17 @@
-import { array, hash, natural, object, record, anyObject, anyValue, nullable, oneOf, optional, text, type Schema } from '../primitives/schema.ts';
+import {
+	array,
+	hash,
+	natural,
+	object,
+	record,
+	anyObject,
+	anyValue,
+	nullable,
+	oneOf,
+	optional,
+	text,
+	type Schema,
+} from '../primitives/schema.ts';
 import type { Block, Header } from './block.ts';
 import { addressSchema, signatureSchema, transactionSchema } from './parse-transaction.ts';
 import type { Receipt } from './receipt.ts';
@@ -15,7 +28,7 @@ export const headerSchema: Schema<Header> = object({
 	stateRoot: hash,
 	gasUsed: natural(),
 	txCount: natural(),
-	proposer: addressSchema
+	proposer: addressSchema,
 });
 
 const signedInteger: Schema<number> = {
@@ -23,7 +36,7 @@ const signedInteger: Schema<number> = {
 	parse: (value, path = '') =>
 		Number.isSafeInteger(value) && !Object.is(value, -0)
 			? { ok: true, value: value as number }
-			: { ok: false, error: { path, expected: 'integer', actual: typeof value } }
+			: { ok: false, error: { path, expected: 'integer', actual: typeof value } },
 };
 
 /** The shape of a receipt (protocol.md §2). */
@@ -47,16 +60,16 @@ export const receiptSchema: Schema<Receipt> = object({
 				'grant',
 				'transfer',
 				'stake',
-				'unstake'
+				'unstake',
 			),
 			from: nullable(addressSchema),
 			to: nullable(addressSchema),
 			amount: natural(),
 			reputation: signedInteger,
-			reason: text(128)
+			reason: text(128),
 		}),
-		256
-	)
+		256,
+	),
 });
 
 /** The shape of a block as it travels; the most transactions the protocol allows is a cap here. */
@@ -64,7 +77,7 @@ export const blockSchema: Schema<Block> = object({
 	header: headerSchema,
 	signature: signatureSchema,
 	transactions: array(transactionSchema, 1000),
-	receipts: array(receiptSchema, 1000)
+	receipts: array(receiptSchema, 1000),
 });
 
 /** A record of evidence by hash, each value or null. */

@@ -13,7 +13,11 @@ export const addressSchema: Schema<Address> = {
 	parse: (value, path = '') =>
 		isAddress(value)
 			? ok(value)
-			: err({ path, expected: 'EIP-55 address', actual: typeof value === 'string' ? value.slice(0, 64) : typeof value })
+			: err({
+					path,
+					expected: 'EIP-55 address',
+					actual: typeof value === 'string' ? value.slice(0, 64) : typeof value,
+				}),
 };
 
 /** 65 bytes as lower-case hex; what the bytes mean is checked on recovery. */
@@ -25,8 +29,11 @@ export const signatureSchema: Schema<Signature> = {
 			: err({
 					path,
 					expected: 'signature 0x + 130 lower-case hex',
-					actual: typeof value === 'string' ? value.slice(0, 64).replace(/\p{Surrogate}/gu, '\ufffd') : typeof value
-				})
+					actual:
+						typeof value === 'string'
+							? value.slice(0, 64).replace(/\p{Surrogate}/gu, '\ufffd')
+							: typeof value,
+				}),
 };
 
 /** The envelope of a signed transaction (protocol.md §2). `data` is read by the contract it is for. */
@@ -39,7 +46,7 @@ export const transactionSchema: Schema<Transaction> = object({
 	gasLimit: natural(),
 	timestamp: natural(),
 	data: anyObject,
-	signature: signatureSchema
+	signature: signatureSchema,
 });
 
 /** `H("tx", tx without signature)`. */

@@ -19,6 +19,6 @@ export function createDraft(world: WorldState): StateDraft {
 		set: (key, value) => void written.set(key, value),
 		delete: (key) => void written.set(key, undefined),
 		writeCount: () => written.size,
-		changes: () => [...written].map(([key, value]) => ({ key, value }))
+		changes: () => [...written].map(([key, value]) => ({ key, value })),
 	};
 }

@@ -1,6 +1,13 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalBytes, sha256 } from '../crypto/hash.ts';
-import { compareBytes, concatBytes, decodeHex, encodeHex, hashBytes, type Hash } from '../primitives/bytes.ts';
+import {
+	compareBytes,
+	concatBytes,
+	decodeHex,
+	encodeHex,
+	hashBytes,
+	type Hash,
+} from '../primitives/bytes.ts';
 import type { JsonValue } from '../primitives/json.ts';
 
 /**
@@ -114,7 +121,9 @@ export function trieRoot(root: TrieNode | null): Hash {
 }
 
 /** Every entry, in the order of the hashed keys. */
-export function* trieEntries(root: TrieNode | null): Generator<{ readonly key: string; readonly value: JsonValue }> {
+export function* trieEntries(
+	root: TrieNode | null,
+): Generator<{ readonly key: string; readonly value: JsonValue }> {
 	if (root === null) return;
 	if (root.kind === 'leaf') yield { key: root.key, value: root.value };
 	else {
@@ -136,7 +145,7 @@ export function buildStateProof(root: TrieNode | null, key: string): StateProof 
 	if (node === null) return { siblings, terminal: null };
 	return {
 		siblings,
-		terminal: { k: encodeHex(node.k), valueHash: encodeHex(sha256(canonicalBytes(node.value))) }
+		terminal: { k: encodeHex(node.k), valueHash: encodeHex(sha256(canonicalBytes(node.value))) },
 	};
 }
 
@@ -153,7 +162,12 @@ export function verifyStateProof(input: {
 	const k = hashedKeyOf(input.key);
 	const { siblings, terminal } = input.proof;
 	if (siblings.length > 256) return false;
-	const hash = terminal === null ? (input.value === undefined ? EMPTY : undefined) : terminalHash(k, input, siblings.length);
+	const hash =
+		terminal === null
+			? input.value === undefined
+				? EMPTY
+				: undefined
+			: terminalHash(k, input, siblings.length);
 	if (hash === undefined) return false;
 	let current = hash;
 	for (let i = 0; i < siblings.length; i++) {
@@ -168,7 +182,7 @@ export function verifyStateProof(input: {
 function terminalHash(
 	k: Uint8Array,
 	input: { readonly value: JsonValue | undefined; readonly proof: StateProof },
-	depth: number
+	depth: number,
 ): Uint8Array | undefined {
 	const terminal = input.proof.terminal as { readonly k: Hash; readonly valueHash: Hash };
 	const other = hashBytes(terminal.k);

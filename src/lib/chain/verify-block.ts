@@ -42,7 +42,10 @@ export function checkBody(block: Block): Result<void, BlockFault> {
 }
 
 /** Whether a header continues its parent: version, chain, height, time, link. */
-export function checkLink(parent: { readonly header: Header; readonly hash: Hash }, header: Header): Result<void, BlockFault> {
+export function checkLink(
+	parent: { readonly header: Header; readonly hash: Hash },
+	header: Header,
+): Result<void, BlockFault> {
 	const before = parent.header;
 	if (header.parentHash !== parent.hash) return fault('parentHash', parent.hash, header.parentHash);
 	if (header.height !== before.height + 1) return fault('height', before.height + 1, header.height);
@@ -70,8 +73,15 @@ export function executeBlock(
 	parent: { readonly header: Header; readonly hash: Hash },
 	world: WorldState,
 	block: Block,
-	protocol: Protocol
-): Result<{ readonly world: WorldState; readonly changes: readonly StateChange[]; readonly executions: readonly Execution[] }, BlockFault> {
+	protocol: Protocol,
+): Result<
+	{
+		readonly world: WorldState;
+		readonly changes: readonly StateChange[];
+		readonly executions: readonly Execution[];
+	},
+	BlockFault
+> {
 	const { header } = block;
 	if (header.version !== protocol.version) return fault('version', protocol.version, header.version);
 	const proposer = drawProposer(world, parent.hash);
@@ -84,7 +94,8 @@ export function executeBlock(
 	if (!prepared.ok) return prepared;
 	const ordered = orderTransactions(parent.hash, prepared.value);
 	const misplaced = ordered.findIndex((one, index) => one !== prepared.value[index]);
-	if (misplaced >= 0) return fault('order', ordered[misplaced]!.hash, prepared.value[misplaced]!.hash, misplaced);
+	if (misplaced >= 0)
+		return fault('order', ordered[misplaced]!.hash, prepared.value[misplaced]!.hash, misplaced);
 	return executeInOrder(world, block, prepared.value, protocol);
 }
 
@@ -102,14 +113,27 @@ function executeInOrder(
 	start: WorldState,
 	block: Block,
 	prepared: readonly PreparedTransaction[],
-	protocol: Protocol
+	protocol: Protocol,
 ): ReturnType<typeof executeBlock> {
 	const { height, timestamp } = block.header;
 	const executions: Execution[] = [];
 	let world = start;
 	for (let tx = 0; tx < prepared.length; tx++) {
-		const executed = executeTransaction(world, prepared[tx] as PreparedTransaction, { height, timestamp }, tx, protocol);
-		if (!executed.ok) return fault(executed.error.field, executed.error.expected, executed.error.actual, tx, executed.error.code);
+		const executed = executeTransaction(
+			world,
+			prepared[tx] as PreparedTransaction,
+			{ height, timestamp },
+			tx,
+			protocol,
+		);
+		if (!executed.ok)
+			return fault(
+				executed.error.field,
+				executed.error.expected,
+				executed.error.actual,
+				tx,
+				executed.error.code,
+			);
 		const mismatch = compareReceipts(executed.value.receipt, block.receipts[tx], tx);
 		if (mismatch) return err(mismatch);
 		world = executed.value.world;
@@ -123,10 +147,12 @@ function executeInOrder(
 function compareReceipts(expected: Receipt, actual: Receipt | undefined, tx: number): BlockFault | undefined {
 	if (!actual) return { code: 'mismatch', field: 'receipts', expected: expected.txHash, actual: null, tx };
 	for (const field of ['txHash', 'index', 'status', 'gasUsed', 'fee', 'error', 'events', 'calls'] as const) {
-		const [want, have] = [expected[field] ?? null, actual[field] ?? null] as unknown as [JsonValue, JsonValue];
+		const [want, have] = [expected[field] ?? null, actual[field] ?? null] as unknown as [
+			JsonValue,
+			JsonValue,
+		];
 		if (encodeCanonicalJson(want) !== encodeCanonicalJson(have))
 			return { code: 'mismatch', field: `receipt.${field}`, expected: want, actual: have, tx };
 	}
 	return undefined;
 }
-

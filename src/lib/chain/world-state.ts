@@ -23,7 +23,7 @@ export type StateChange = { readonly key: string; readonly value: JsonValue | un
 export function createWorld(
 	genesis: Genesis,
 	entries: Iterable<{ readonly key: string; readonly value: JsonValue }>,
-	watch: WatchEntry
+	watch: WatchEntry,
 ): WorldState {
 	let trie: TrieNode | null = null;
 	const pending: string[] = [];
@@ -45,12 +45,18 @@ export function stateRoot(world: WorldState): Hash {
 }
 
 /** Every entry of the world. */
-export function stateEntries(world: WorldState): Iterable<{ readonly key: string; readonly value: JsonValue }> {
+export function stateEntries(
+	world: WorldState,
+): Iterable<{ readonly key: string; readonly value: JsonValue }> {
 	return trieEntries(world.trie);
 }
 
 /** The world with some entries changed. */
-export function applyChanges(world: WorldState, changes: Iterable<StateChange>, watch: WatchEntry): WorldState {
+export function applyChanges(
+	world: WorldState,
+	changes: Iterable<StateChange>,
+	watch: WatchEntry,
+): WorldState {
 	let trie = world.trie;
 	let pending = world.pending;
 	for (const { key, value } of changes) {

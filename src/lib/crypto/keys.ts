@@ -75,7 +75,7 @@ export function recoverSigner(hash: Uint8Array, signature: string): Result<Signe
 
 /** The numbers r, s and v of a signature in its one accepted form. Fails with `bad-signature`. */
 export function parseSignature(
-	signature: string
+	signature: string,
 ): Result<{ readonly r: bigint; readonly s: bigint; readonly v: number }, SignatureFault> {
 	const bytes = decodeHex(signature);
 	if (!bytes.ok || bytes.value.length !== 65) return err({ code: 'bad-signature', reason: 'encoding' });
@@ -84,7 +84,8 @@ export function parseSignature(
 	const r = BigInt(`0x${signature.slice(2, 66)}`);
 	const s = BigInt(`0x${signature.slice(66, 130)}`);
 	const order = secp256k1.Point.Fn.ORDER;
-	if (r === 0n || s === 0n || r >= order || s >= order) return err({ code: 'bad-signature', reason: 'range' });
+	if (r === 0n || s === 0n || r >= order || s >= order)
+		return err({ code: 'bad-signature', reason: 'range' });
 	if (s > HALF_ORDER) return err({ code: 'bad-signature', reason: 'high-s' });
 	return ok({ r, s, v });
 }

@@ -12,9 +12,7 @@ const provenRow = { row: evidenceRow, index: natural(), proof: array(hash, 64) }
 /** The shape of a proof-carrying claim (protocol.md §6). */
 export const claimSchema = object({
 	...provenRow,
-	relation: optional(
-		object({ op: oneOf('gt', 'lt', 'ratio'), factor: optional(natural()), ...provenRow })
-	)
+	relation: optional(object({ op: oneOf('gt', 'lt', 'ratio'), factor: optional(natural()), ...provenRow })),
 });
 
 /**
@@ -26,7 +24,11 @@ export type Claim = Parsed<typeof claimSchema>;
 /** A claim before its proofs: rows that must stand in the evidence it is built against. */
 export type ClaimDraft = {
 	readonly row: EvidenceRow;
-	readonly relation?: { readonly op: 'gt' | 'lt' | 'ratio'; readonly factor?: number; readonly row: EvidenceRow };
+	readonly relation?: {
+		readonly op: 'gt' | 'lt' | 'ratio';
+		readonly factor?: number;
+		readonly row: EvidenceRow;
+	};
 };
 
 /** Why a claim does not hold. */
@@ -69,7 +71,7 @@ export function hashesOfClaim(claim: Claim): number {
 /** Whether a claim holds under a committed root. Fails with a {@link ClaimFault}. */
 export function verifyClaim(
 	claim: Claim,
-	commitment: { readonly root: Hash; readonly size: number }
+	commitment: { readonly root: Hash; readonly size: number },
 ): Result<void, ClaimFault> {
 	if (!isUnder(claim, commitment)) return err({ reason: 'row-not-under-root' });
 	const relation = claim.relation;
@@ -79,7 +81,9 @@ export function verifyClaim(
 	const a = numberOfRow(claim.row);
 	const b = numberOfRow(relation.row);
 	if (a === null || b === null) return err({ reason: 'no-number' });
-	return relationHolds(relation.op, relation.factor, a, b) ? ok(undefined) : err({ reason: 'relation-does-not-hold' });
+	return relationHolds(relation.op, relation.factor, a, b)
+		? ok(undefined)
+		: err({ reason: 'relation-does-not-hold' });
 }
 
 /** Whether claims of one transaction cite two rows that differ only in their numbers. Such a list is refused. */
@@ -99,20 +103,21 @@ export function findConflictingRow(claims: readonly Claim[]): number | undefined
 
 function isUnder(
 	proven: { readonly row: EvidenceRow; readonly index: number; readonly proof: readonly Hash[] },
-	commitment: { readonly root: Hash; readonly size: number }
+	commitment: { readonly root: Hash; readonly size: number },
 ): boolean {
 	return verifyInclusion({
 		leaf: canonicalBytes(jsonOfRow(proven.row)),
 		index: proven.index,
 		size: commitment.size,
 		proof: proven.proof.map(hashBytes),
-		root: hashBytes(commitment.root)
+		root: hashBytes(commitment.root),
 	});
 }
 
 function areComparable(a: EvidenceRow, b: EvidenceRow): boolean {
 	if (a.kind === 'edge' || a.kind === 'log') return a.kind === b.kind;
-	const metricOf = (row: EvidenceRow) => (row.kind === 'metric' || row.kind === 'baseline' ? row.metric : undefined);
+	const metricOf = (row: EvidenceRow) =>
+		row.kind === 'metric' || row.kind === 'baseline' ? row.metric : undefined;
 	return metricOf(a) !== undefined && metricOf(a) === metricOf(b);
 }
 

@@ -48,34 +48,41 @@ export function buildEvidence(rows: readonly EvidenceRow[]): Result<Evidence, Ev
 	encoded.sort((a, b) => compareBytes(a.bytes, b.bytes));
 	return commitRows(
 		encoded.map((entry) => entry.row),
-		encoded.map((entry) => entry.bytes)
+		encoded.map((entry) => entry.bytes),
 	);
 }
 
 /** Parses a stored list that must already be in order. Fails with the codes of {@link EvidenceFault}. */
 export function parseEvidence(value: JsonValue): Result<Evidence, EvidenceFault> {
-	if (!Array.isArray(value)) return err({ code: 'not-a-list', index: 0, expected: 'list of rows', actual: typeof value });
+	if (!Array.isArray(value))
+		return err({ code: 'not-a-list', index: 0, expected: 'list of rows', actual: typeof value });
 	const rows: EvidenceRow[] = [];
 	const bytes: Uint8Array[] = [];
 	for (let index = 0; index < value.length; index++) {
 		const parsed = evidenceRow.parse(value[index], `/${index}`);
-		if (!parsed.ok) return err({ code: 'bad-row', index, expected: parsed.error.expected, actual: parsed.error.actual });
+		if (!parsed.ok)
+			return err({ code: 'bad-row', index, expected: parsed.error.expected, actual: parsed.error.actual });
 		rows.push(parsed.value);
 		bytes.push(canonicalBytes(jsonOfRow(parsed.value)));
 	}
 	return commitRows(rows, bytes);
 }
 
-function commitRows(rows: readonly EvidenceRow[], bytes: readonly Uint8Array[]): Result<Evidence, EvidenceFault> {
+function commitRows(
+	rows: readonly EvidenceRow[],
+	bytes: readonly Uint8Array[],
+): Result<Evidence, EvidenceFault> {
 	const facts = new Set<string>();
 	for (let index = 0; index < rows.length; index++) {
 		const row = rows[index] as EvidenceRow;
 		const length = (bytes[index] as Uint8Array).length;
-		if (length > MAX_ROW_BYTES) return err({ code: 'row-too-long', index, expected: MAX_ROW_BYTES, actual: length });
+		if (length > MAX_ROW_BYTES)
+			return err({ code: 'row-too-long', index, expected: MAX_ROW_BYTES, actual: length });
 		if (index > 0 && compareBytes(bytes[index - 1] as Uint8Array, bytes[index] as Uint8Array) >= 0)
 			return err({ code: 'not-ascending', index, expected: 'strictly ascending', actual: jsonOfRow(row) });
 		const fact = factOf(row);
-		if (facts.has(fact)) return err({ code: 'same-fact-twice', index, expected: 'one row a fact', actual: jsonOfRow(row) });
+		if (facts.has(fact))
+			return err({ code: 'same-fact-twice', index, expected: 'one row a fact', actual: jsonOfRow(row) });
 		facts.add(fact);
 	}
 	const leafHashes = bytes.map(hashLeaf);
@@ -84,7 +91,7 @@ function commitRows(rows: readonly EvidenceRow[], bytes: readonly Uint8Array[]):
 		leafHashes,
 		root: encodeHex(merkleRootOfHashes(leafHashes)),
 		size: rows.length,
-		hash: hashJson('evidence', rows.map(jsonOfRow))
+		hash: hashJson('evidence', rows.map(jsonOfRow)),
 	});
 }
 

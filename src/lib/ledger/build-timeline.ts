@@ -36,7 +36,15 @@ export function buildTimeline(input: {
 			const receipt = receipts[index]!;
 			if (transaction.type === 'propose_root_cause' && receipt.status === 'success') known.add(hash);
 			const after = viewWorld(world, input.incident, known);
-			steps.push({ hash, height: header.height, index, timestamp: header.timestamp, transaction, receipt, after });
+			steps.push({
+				hash,
+				height: header.height,
+				index,
+				timestamp: header.timestamp,
+				transaction,
+				receipt,
+				after,
+			});
 		}
 	}
 	return { incident: input.incident, before, steps };
@@ -53,7 +61,7 @@ function viewWorld(world: WorldState, incident: string, known: ReadonlySet<Hash>
 	const addresses = [
 		...genesis.agents.map((agent) => agent.address),
 		genesis.operator.address,
-		genesis.treasury.address
+		genesis.treasury.address,
 	];
 	const proposals = [...known].map((id) => {
 		const proposal = readProposal(state, id)!;
@@ -69,7 +77,7 @@ function viewWorld(world: WorldState, incident: string, known: ReadonlySet<Hash>
 		escrow: Object.fromEntries(addresses.map((address) => [address, escrowOf(world, address)])),
 		supply: state.get('supply') as WorldView['supply'],
 		incident: readIncident(state, incident) ?? null,
-		proposals
+		proposals,
 	};
 }
 

@@ -8,7 +8,7 @@ import type { VerifyRun } from './verify-run.ts';
 
 /** Off-chain content against its hashes; rows against root, size and order. Missing bytes are counted, not faults. */
 export async function checkEvidence(
-	run: VerifyRun
+	run: VerifyRun,
 ): Promise<{ readonly findings: readonly LedgerFinding[]; readonly missing: number }> {
 	const { evidence, blocks } = run.ledger;
 	const findings: LedgerFinding[] = [];
@@ -24,7 +24,8 @@ export async function checkEvidence(
 	for (const reference of blocks.flatMap(referencesOfBlock)) {
 		const value = Object.hasOwn(evidence, reference.hash) ? evidence[reference.hash] : null;
 		if (value === null || value === undefined) missing.add(reference.hash);
-		else if (reference.kind === 'rows' && !broken.has(reference.hash)) findings.push(...checkRows(reference, value));
+		else if (reference.kind === 'rows' && !broken.has(reference.hash))
+			findings.push(...checkRows(reference, value));
 	}
 	await run.tick('evidence', entries.length, entries.length);
 	return { findings, missing: missing.size };
@@ -33,9 +34,10 @@ export async function checkEvidence(
 function checkRows(reference: EvidenceReference, value: JsonValue): readonly LedgerFinding[] {
 	const parsed = parseEvidence(value);
 	const found = (field: string, expected: JsonValue, actual: JsonValue, row?: number) => [
-		{ ...aboutEvidence(reference.hash, reference.height, field, expected, actual, row), tx: reference.tx }
+		{ ...aboutEvidence(reference.hash, reference.height, field, expected, actual, row), tx: reference.tx },
 	];
-	if (!parsed.ok) return found(`rows/${parsed.error.code}`, parsed.error.expected, parsed.error.actual, parsed.error.index);
+	if (!parsed.ok)
+		return found(`rows/${parsed.error.code}`, parsed.error.expected, parsed.error.actual, parsed.error.index);
 	if (parsed.value.root !== reference.root) return found('root', reference.root ?? null, parsed.value.root);
 	if (parsed.value.size !== reference.size) return found('size', reference.size ?? null, parsed.value.size);
 	return [];
@@ -47,8 +49,18 @@ function aboutEvidence(
 	field: string,
 	expected: JsonValue,
 	actual: JsonValue,
-	row?: number
+	row?: number,
 ): LedgerFinding {
 	const where = row === undefined ? {} : { row };
-	return { question: 'unchanged', code: 'evidence-mismatch', block, tx: null, evidence, ...where, field, expected, actual };
+	return {
+		question: 'unchanged',
+		code: 'evidence-mismatch',
+		block,
+		tx: null,
+		evidence,
+		...where,
+		field,
+		expected,
+		actual,
+	};
 }

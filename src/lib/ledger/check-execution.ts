@@ -11,7 +11,8 @@ export async function checkExecution(run: VerifyRun): Promise<readonly LedgerFin
 	let world = genesisWorld(genesis, protocolV1);
 	const root = genesisHeader(genesis, world, protocolV1).stateRoot;
 	const given = blocks[0]!.header.stateRoot;
-	if (root !== given) return [found(0, { code: 'mismatch', field: 'stateRoot', expected: root, actual: given })];
+	if (root !== given)
+		return [found(0, { code: 'mismatch', field: 'stateRoot', expected: root, actual: given })];
 	for (let height = 1; height < blocks.length; height++) {
 		if (height % 16 === 1) await run.tick('execution', height, blocks.length);
 		const parent = { header: blocks[height - 1]!.header, hash: run.hashes[height - 1] as Hash };

@@ -10,12 +10,16 @@ import { finding, type VerifyRun } from './verify-run.ts';
 export type SignatureItem = { readonly hash: Hash; readonly signature: Signature; readonly address: Address };
 
 /** What is wrong with one of the items given. */
-export type SignatureProblem = { readonly index: number; readonly expected: JsonValue; readonly actual: JsonValue };
+export type SignatureProblem = {
+	readonly index: number;
+	readonly expected: JsonValue;
+	readonly actual: JsonValue;
+};
 
 /** Checks many signatures; answers every problem found. A pool of workers may do it. */
 export type CheckSignatures = (
 	items: readonly SignatureItem[],
-	onProgress: (done: number) => Promise<void>
+	onProgress: (done: number) => Promise<void>,
 ) => Promise<readonly SignatureProblem[]>;
 
 /** One recover per signature, on this thread. */
@@ -26,7 +30,8 @@ export const recoverSingly: CheckSignatures = async (items, onProgress) => {
 		const { hash, signature, address } = items[index] as SignatureItem;
 		const signer = recoverSigner(hashBytes(hash), signature);
 		if (!signer.ok) problems.push({ index, expected: 'a signature', actual: signer.error.reason });
-		else if (signer.value.address !== address) problems.push({ index, expected: address, actual: signer.value.address });
+		else if (signer.value.address !== address)
+			problems.push({ index, expected: address, actual: signer.value.address });
 	}
 	return problems;
 };
@@ -34,7 +39,10 @@ export const recoverSingly: CheckSignatures = async (items, onProgress) => {
 type Place = { readonly block: number; readonly tx: number | null };
 
 /** Who signed: every header and transaction against the keys of the genesis. */
-export async function checkSignatures(run: VerifyRun, check: CheckSignatures): Promise<readonly LedgerFinding[]> {
+export async function checkSignatures(
+	run: VerifyRun,
+	check: CheckSignatures,
+): Promise<readonly LedgerFinding[]> {
 	const { items, places } = collect(run);
 	const problems = await check(items, (done) => run.tick('signatures', done, items.length));
 	await run.tick('signatures', items.length, items.length);
@@ -45,14 +53,25 @@ export async function checkSignatures(run: VerifyRun, check: CheckSignatures): P
 	return [...findings, ...checkIntroduced(run)].sort((a, b) => (a.block as number) - (b.block as number));
 }
 
-function collect(run: VerifyRun): { readonly items: readonly SignatureItem[]; readonly places: readonly Place[] } {
+function collect(run: VerifyRun): {
+	readonly items: readonly SignatureItem[];
+	readonly places: readonly Place[];
+} {
 	const items: SignatureItem[] = [];
 	const places: Place[] = [];
 	run.ledger.blocks.forEach((block, height) => {
-		items.push({ hash: run.hashes[height] as Hash, signature: block.signature, address: block.header.proposer });
+		items.push({
+			hash: run.hashes[height] as Hash,
+			signature: block.signature,
+			address: block.header.proposer,
+		});
 		places.push({ block: height, tx: null });
 		block.transactions.forEach((transaction, tx) => {
-			items.push({ hash: hashTransaction(transaction), signature: transaction.signature, address: transaction.sender });
+			items.push({
+				hash: hashTransaction(transaction),
+				signature: transaction.signature,
+				address: transaction.sender,
+			});
 			places.push({ block: height, tx });
 		});
 	});
@@ -67,6 +86,8 @@ function checkIntroduced(run: VerifyRun): readonly LedgerFinding[] {
 		finding('signed', block, tx, field, 'an address of the genesis', address, 'unknown-signer');
 	return blocks.flatMap((block, height) => [
 		...(known.has(block.header.proposer) ? [] : [unknown(height, null, 'proposer', block.header.proposer)]),
-		...block.transactions.flatMap((one, tx) => (known.has(one.sender) ? [] : [unknown(height, tx, 'sender', one.sender)]))
+		...block.transactions.flatMap((one, tx) =>
+			known.has(one.sender) ? [] : [unknown(height, tx, 'sender', one.sender)],
+		),
 	]);
 }

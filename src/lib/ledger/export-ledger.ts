@@ -20,15 +20,20 @@ export function buildLedger(input: {
 }): Ledger {
 	const hashes = input.blocks.map((block) => hashHeader(block.header));
 	const evidence: Record<string, JsonValue | null> = {};
-	for (const { hash } of input.blocks.flatMap(referencesOfBlock)) evidence[hash] ??= input.evidenceOf(hash) ?? null;
+	for (const { hash } of input.blocks.flatMap(referencesOfBlock))
+		evidence[hash] ??= input.evidenceOf(hash) ?? null;
 	return {
 		format: 'dao-gov-ledger',
 		version: LEDGER_VERSION,
 		genesis: input.genesis,
 		blocks: input.blocks,
 		evidence,
-		checkpoint: { size: hashes.length, root: rootOfLog(logOfBlocks(hashes)), headHash: hashes.at(-1) as Hash },
-		exportedAt: input.exportedAt
+		checkpoint: {
+			size: hashes.length,
+			root: rootOfLog(logOfBlocks(hashes)),
+			headHash: hashes.at(-1) as Hash,
+		},
+		exportedAt: input.exportedAt,
 	};
 }
 

@@ -45,7 +45,7 @@ const ledgerSchema = object({
 	blocks: array(blockSchema, 1_000_000, 1),
 	evidence: evidenceRecordSchema,
 	checkpoint: object({ size: natural(), root: hash, headHash: hash }),
-	exportedAt: natural()
+	exportedAt: natural(),
 });
 
 function fault(code: LedgerFault['code'], where: string, expected: JsonValue, actual: JsonValue) {
@@ -58,12 +58,19 @@ export function parseLedger(input: string | Uint8Array): Result<Ledger, LedgerFa
 	if (!json.ok) return err(faultOfJson(json.error));
 	const value = json.value;
 	if (!isJsonObject(value) || value['format'] !== 'dao-gov-ledger')
-		return fault('not-a-ledger', '/format', 'dao-gov-ledger', isJsonObject(value) ? (value['format'] ?? null) : typeof value);
-	if (value['version'] !== LEDGER_VERSION) return fault('newer-version', '/version', LEDGER_VERSION, value['version'] ?? null);
+		return fault(
+			'not-a-ledger',
+			'/format',
+			'dao-gov-ledger',
+			isJsonObject(value) ? (value['format'] ?? null) : typeof value,
+		);
+	if (value['version'] !== LEDGER_VERSION)
+		return fault('newer-version', '/version', LEDGER_VERSION, value['version'] ?? null);
 	const parsed = ledgerSchema.parse(value);
 	if (!parsed.ok) return fault('bad-shape', parsed.error.path, parsed.error.expected, parsed.error.actual);
 	const genesis = parseGenesis(parsed.value.genesis);
-	if (!genesis.ok) return fault('bad-shape', `/genesis${genesis.error.field}`, genesis.error.expected, genesis.error.actual);
+	if (!genesis.ok)
+		return fault('bad-shape', `/genesis${genesis.error.field}`, genesis.error.expected, genesis.error.actual);
 	return ok({ ...parsed.value, genesis: genesis.value });
 }
 

@@ -24,7 +24,11 @@ export function parseExpectation(text: string, chainId?: Hash): Result<Expectati
 	if (given.startsWith('{')) return parseJsonCheckpoint(given);
 	const checkpoint = parseCheckpoint(text.endsWith('\n') ? text : `${given}\n`);
 	if (!checkpoint.ok)
-		return err({ code: 'bad-expectation', expected: 'a head hash or a checkpoint', actual: given.slice(0, 80) });
+		return err({
+			code: 'bad-expectation',
+			expected: 'a head hash or a checkpoint',
+			actual: given.slice(0, 80),
+		});
 	const { origin, size, root } = checkpoint.value;
 	if (chainId !== undefined && origin !== checkpointOrigin(chainId))
 		return err({ code: 'other-chain', expected: checkpointOrigin(chainId), actual: origin });

@@ -17,7 +17,11 @@ export type EvidenceReference = {
 const DOCUMENT_FIELDS = ['graph', 'ranking', 'faultWeb', 'transcript'] as const;
 
 /** Every off-chain content that one transaction points to. */
-export function referencesOf(transaction: Transaction, height: number, tx: number): readonly EvidenceReference[] {
+export function referencesOf(
+	transaction: Transaction,
+	height: number,
+	tx: number,
+): readonly EvidenceReference[] {
 	const { data } = transaction;
 	const found: EvidenceReference[] = [];
 	const evidence = data['evidence'] as JsonValue | undefined;
@@ -25,7 +29,8 @@ export function referencesOf(transaction: Transaction, height: number, tx: numbe
 		const { hash, root, size } = evidence as { hash: Hash; root: Hash; size: number };
 		found.push({ hash, kind: 'rows', root, size, height, tx });
 	}
-	if (transaction.type === 'verify_outcome' && isHash(evidence)) found.push({ hash: evidence, kind: 'document', height, tx });
+	if (transaction.type === 'verify_outcome' && isHash(evidence))
+		found.push({ hash: evidence, kind: 'document', height, tx });
 	for (const field of DOCUMENT_FIELDS) {
 		const hash = data[field];
 		if (isHash(hash)) found.push({ hash, kind: 'document', height, tx });
@@ -36,6 +41,6 @@ export function referencesOf(transaction: Transaction, height: number, tx: numbe
 /** Every off-chain content the accepted transactions of a block point to. */
 export function referencesOfBlock(block: Block): readonly EvidenceReference[] {
 	return block.transactions.flatMap((transaction, tx) =>
-		block.receipts[tx]?.status === 'success' ? referencesOf(transaction, block.header.height, tx) : []
+		block.receipts[tx]?.status === 'success' ? referencesOf(transaction, block.header.height, tx) : [],
 	);
 }

@@ -38,7 +38,7 @@ export async function verifyLedger(ledger: Ledger, options: VerifyOptions = {}):
 			if (options.isCancelled?.()) throw new VerificationCancelled();
 			options.onProgress?.({ step, done, total });
 			await options.breathe?.();
-		}
+		},
 	};
 	const signed = await checkSignatures(run, options.checkSignatures ?? recoverSingly);
 	const evidence = await checkEvidence(run);
@@ -76,7 +76,7 @@ function report(run: VerifyRun, checks: Checks): LedgerReport {
 		answers,
 		findings,
 		first: firstOf(findings),
-		expectation: checks.completeness.expectation
+		expectation: checks.completeness.expectation,
 	};
 }
 
@@ -92,18 +92,24 @@ function answersOf(checks: Checks): { readonly [Q in Question]: Answer } {
 		signed,
 		rules,
 		complete: complete === 'no' || sound ? complete : 'not-relied-upon',
-		independent: sound && rules === 'yes' ? independent : 'not-relied-upon'
+		independent: sound && rules === 'yes' ? independent : 'not-relied-upon',
 	};
 }
 
 /** The finding in the lowest block; what names no block comes last. */
 function firstOf(findings: readonly LedgerFinding[]): LedgerFinding | null {
 	const at = (finding: LedgerFinding) => finding.block ?? Number.MAX_SAFE_INTEGER;
-	return findings.reduce<LedgerFinding | null>((first, one) => (first === null || at(one) < at(first) ? one : first), null);
+	return findings.reduce<LedgerFinding | null>(
+		(first, one) => (first === null || at(one) < at(first) ? one : first),
+		null,
+	);
 }
 
 /** Body roots, parent links and block 0, each block's first difference only. */
-async function checkHashes(run: VerifyRun, signed: readonly LedgerFinding[]): Promise<readonly LedgerFinding[]> {
+async function checkHashes(
+	run: VerifyRun,
+	signed: readonly LedgerFinding[],
+): Promise<readonly LedgerFinding[]> {
 	const { blocks } = run.ledger;
 	const findings: LedgerFinding[] = [...checkGenesis(run)];
 	for (let height = 0; height < blocks.length; height++) {
@@ -117,12 +123,20 @@ async function checkHashes(run: VerifyRun, signed: readonly LedgerFinding[]): Pr
 }
 
 /** Where a link does not fit, the child's parentHash is blamed if the parent's own seal still fits, else the parent. */
-function checkParent(run: VerifyRun, height: number, signed: readonly LedgerFinding[]): readonly LedgerFinding[] {
+function checkParent(
+	run: VerifyRun,
+	height: number,
+	signed: readonly LedgerFinding[],
+): readonly LedgerFinding[] {
 	const header = run.ledger.blocks[height]!.header;
 	const before = run.ledger.blocks[height - 1]!.header;
 	const parentHash = run.hashes[height - 1] as Hash;
-	const found = (block: number, field: string, expected: LedgerFinding['expected'], actual: LedgerFinding['actual']) =>
-		finding('unchanged', block, null, field, expected, actual);
+	const found = (
+		block: number,
+		field: string,
+		expected: LedgerFinding['expected'],
+		actual: LedgerFinding['actual'],
+	) => finding('unchanged', block, null, field, expected, actual);
 	if (header.parentHash !== parentHash) {
 		const parentSealed = !signed.some((one) => one.block === height - 1 && one.tx === null);
 		return parentSealed
@@ -138,7 +152,8 @@ function checkGenesis(run: VerifyRun): readonly LedgerFinding[] {
 	const { genesis, blocks } = run.ledger;
 	const actual = blocks[0]!.header;
 	const parentHash = hashGenesis(genesis);
-	if (actual.parentHash !== parentHash) return [finding('unchanged', 0, null, 'genesis', actual.parentHash, parentHash)];
+	if (actual.parentHash !== parentHash)
+		return [finding('unchanged', 0, null, 'genesis', actual.parentHash, parentHash)];
 	const expected = genesisHeader(genesis, genesisWorld(genesis, protocolV1), protocolV1);
 	const field = (Object.keys(expected) as (keyof Header)[]).find((name) => expected[name] !== actual[name]);
 	return field === undefined ? [] : [finding('unchanged', 0, null, field, expected[field], actual[field])];

@@ -18,7 +18,7 @@ export function finding(
 	field: string,
 	expected: LedgerFinding['expected'],
 	actual: LedgerFinding['actual'],
-	code = 'mismatch'
+	code = 'mismatch',
 ): LedgerFinding {
 	return { question, code, block, tx, field, expected, actual };
 }

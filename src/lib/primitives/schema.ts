@@ -20,7 +20,8 @@ export type Parsed<S> = S extends Schema<infer T> ? T : never;
 
 function excerpt(value: unknown): JsonValue {
 	if (typeof value === 'string') return shorten(value);
-	if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0) ? value : String(value);
+	if (typeof value === 'number')
+		return Number.isFinite(value) && !Object.is(value, -0) ? value : String(value);
 	if (typeof value === 'boolean' || value === null) return value;
 	if (value === undefined) return 'absent';
 	return Array.isArray(value) ? 'array' : typeof value;
@@ -34,7 +35,7 @@ function leaf<T>(description: string, accepts: (value: unknown) => value is T): 
 	return {
 		description,
 		parse: (value, path = '') =>
-			accepts(value) ? ok(value) : err({ path, expected: description, actual: excerpt(value) })
+			accepts(value) ? ok(value) : err({ path, expected: description, actual: excerpt(value) }),
 	};
 }
 
@@ -47,7 +48,7 @@ export function natural(min = 0, max = Number.MAX_SAFE_INTEGER): Schema<number> 
 /** A finite binary64 number, not −0. */
 export const finite: Schema<number> = leaf(
 	'finite number',
-	(value): value is number => Number.isFinite(value) && !Object.is(value, -0)
+	(value): value is number => Number.isFinite(value) && !Object.is(value, -0),
 );
 
 /** A well-formed string of `min` to `max` UTF-16 code units. */
@@ -55,27 +56,33 @@ export function text(max: number, min = 1): Schema<string> {
 	return leaf(
 		`text ${min}..${max}`,
 		(value): value is string =>
-			typeof value === 'string' && value.length >= min && value.length <= max && !/\p{Surrogate}/u.test(value)
+			typeof value === 'string' &&
+			value.length >= min &&
+			value.length <= max &&
+			!/\p{Surrogate}/u.test(value),
 	);
 }
 
 /** ASCII `[a-z0-9-]{1,64}` (protocol.md §1). */
 export const identifier: Schema<string> = leaf(
 	'id [a-z0-9-]{1,64}',
-	(value): value is string => typeof value === 'string' && /^[a-z0-9-]{1,64}$/.test(value)
+	(value): value is string => typeof value === 'string' && /^[a-z0-9-]{1,64}$/.test(value),
 );
 
 /** `YYYY-MM-DD HH:MM:SS` (protocol.md §6). */
 export const minute: Schema<string> = leaf(
 	'minute YYYY-MM-DD HH:MM:SS',
-	(value): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(value)
+	(value): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(value),
 );
 
 /** A 32-byte hash in its one spelling. */
 export const hash: Schema<Hash> = leaf('hash 0x + 64 lower-case hex', isHash);
 
 /** true or false. */
-export const boolean: Schema<boolean> = leaf('true or false', (value): value is boolean => typeof value === 'boolean');
+export const boolean: Schema<boolean> = leaf(
+	'true or false',
+	(value): value is boolean => typeof value === 'boolean',
+);
 
 /** One of some words. */
 export function oneOf<const T extends string>(...words: readonly T[]): Schema<T> {
@@ -86,7 +93,7 @@ export function oneOf<const T extends string>(...words: readonly T[]): Schema<T>
 export function nullable<T>(schema: Schema<T>): Schema<T | null> {
 	return {
 		description: `${schema.description} or null`,
-		parse: (value, path = '') => (value === null ? ok(null) : schema.parse(value, path))
+		parse: (value, path = '') => (value === null ? ok(null) : schema.parse(value, path)),
 	};
 }
 
@@ -95,7 +102,7 @@ export function optional<T>(schema: Schema<T>): Schema<T | undefined> & { readon
 	return {
 		optional: true,
 		description: `${schema.description}?`,
-		parse: (value, path = '') => (value === undefined ? ok(undefined) : schema.parse(value, path))
+		parse: (value, path = '') => (value === undefined ? ok(undefined) : schema.parse(value, path)),
 	};
 }
 
@@ -115,7 +122,7 @@ export function array<T>(item: Schema<T>, max: number, min = 0): Schema<readonly
 				items.push(parsed.value);
 			}
 			return ok(items);
-		}
+		},
 	};
 }
 
@@ -136,7 +143,8 @@ export function object<F extends Fields>(fields: F): Schema<ObjectOf<F>> {
 		parse(value, path = '') {
 			if (!isJsonObject(value)) return err({ path, expected: 'object', actual: excerpt(value) });
 			for (const key of Object.keys(value))
-				if (!Object.hasOwn(fields, key)) return err({ path: `${path}/${shorten(key)}`, expected: 'no such key', actual: 'present' });
+				if (!Object.hasOwn(fields, key))
+					return err({ path: `${path}/${shorten(key)}`, expected: 'no such key', actual: 'present' });
 			const out: Record<string, unknown> = {};
 			for (const name of names) {
 				const given = Object.hasOwn(value, name) ? value[name] : undefined;
@@ -145,12 +153,16 @@ export function object<F extends Fields>(fields: F): Schema<ObjectOf<F>> {
 				if (parsed.value !== undefined) out[name] = parsed.value;
 			}
 			return ok(out as ObjectOf<F>);
-		}
+		},
 	};
 }
 
 /** An object whose keys are not known beforehand, at most `max` of them. */
-export function record<T>(value: Schema<T>, max: number, key: Schema<string> = text(256)): Schema<{ readonly [key: string]: T }> {
+export function record<T>(
+	value: Schema<T>,
+	max: number,
+	key: Schema<string> = text(256),
+): Schema<{ readonly [key: string]: T }> {
 	const description = `record of ${value.description}`;
 	return {
 		description,
@@ -169,7 +181,7 @@ export function record<T>(value: Schema<T>, max: number, key: Schema<string> = t
 				out[name] = parsed.value;
 			}
 			return ok(out);
-		}
+		},
 	};
 }
 
@@ -185,7 +197,7 @@ export function variant<T>(tag: string, shapes: { readonly [word: string]: Schem
 			if (typeof word !== 'string' || !Object.hasOwn(shapes, word))
 				return err({ path: `${path}/${tag}`, expected: words.join('|'), actual: excerpt(word) });
 			return shapes[word]!.parse(value, path);
-		}
+		},
 	};
 }
 
@@ -201,5 +213,5 @@ export const anyObject: Schema<JsonObject> = leaf('object', isJsonObject);
 export const anyValue: Schema<JsonValue> = {
 	description: 'JSON value',
 	parse: (value, path = '') =>
-		value === undefined ? err({ path, expected: 'JSON value', actual: 'absent' }) : ok(value as JsonValue)
+		value === undefined ? err({ path, expected: 'JSON value', actual: 'absent' }) : ok(value as JsonValue),
 };

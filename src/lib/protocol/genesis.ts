@@ -19,7 +19,7 @@ export const STANDARD_ENDOWMENT = {
 	agentStaked: 5_000,
 	agentReputation: 50,
 	operatorBalance: 100_000,
-	treasuryBalance: 200_000
+	treasuryBalance: 200_000,
 } as const;
 
 /** Short names by role, A1 … A7. */
@@ -30,7 +30,7 @@ export const AGENT_NAMES: { readonly [R in AgentRole]: string } = {
 	'dependency-explorer': 'A4',
 	'probability-oracle': 'A5',
 	'fault-mapper': 'A6',
-	'solution-engineer': 'A7'
+	'solution-engineer': 'A7',
 };
 
 /** A public key and the address it derives. */
@@ -56,11 +56,11 @@ export function createGenesis(input: {
 			publicKey: input.agents[index]!.publicKey,
 			balance: STANDARD_ENDOWMENT.agentBalance,
 			staked: STANDARD_ENDOWMENT.agentStaked,
-			reputation: STANDARD_ENDOWMENT.agentReputation
+			reputation: STANDARD_ENDOWMENT.agentReputation,
 		})),
 		operator: { name: 'operator', ...input.operator, balance: STANDARD_ENDOWMENT.operatorBalance },
 		treasury: { address: TREASURY_ADDRESS, balance: STANDARD_ENDOWMENT.treasuryBalance },
-		createdAt: input.createdAt
+		createdAt: input.createdAt,
 	};
 }
 
@@ -78,19 +78,20 @@ const genesisSchema = object({
 			publicKey,
 			balance: amount,
 			staked: amount,
-			reputation: natural(0, 100)
+			reputation: natural(0, 100),
 		}),
 		7,
-		7
+		7,
 	),
 	operator: object({ name: text(64), address: addressSchema, publicKey, balance: amount }),
 	treasury: object({ address: addressSchema, balance: amount }),
-	createdAt: natural()
+	createdAt: natural(),
 });
 
 /** Why a genesis founds no chain of this protocol. */
 export type GenesisFault = {
-	readonly code: 'bad-genesis' | 'newer-protocol' | 'bad-parameter' | 'address-not-of-key' | 'repeated-address';
+	readonly code:
+		'bad-genesis' | 'newer-protocol' | 'bad-parameter' | 'address-not-of-key' | 'repeated-address';
 	readonly field: string;
 	readonly expected: JsonValue;
 	readonly actual: JsonValue;
@@ -104,10 +105,21 @@ export function parseGenesis(value: JsonValue): Result<Genesis, GenesisFault> {
 	if (genesis.protocolVersion !== PROTOCOL_VERSION)
 		return fault('newer-protocol', '/protocolVersion', PROTOCOL_VERSION, genesis.protocolVersion);
 	const parameters = parseParameters(genesis.parameters);
-	if (!parameters.ok) return fault('bad-parameter', `/parameters/${parameters.error.name}`, parameters.error.expected, parameters.error.actual);
+	if (!parameters.ok)
+		return fault(
+			'bad-parameter',
+			`/parameters/${parameters.error.name}`,
+			parameters.error.expected,
+			parameters.error.actual,
+		);
 	const misplaced = genesis.agents.findIndex((agent, index) => agent.role !== AGENT_ROLES[index]);
 	if (misplaced >= 0)
-		return fault('bad-genesis', `/agents/${misplaced}/role`, AGENT_ROLES[misplaced] as string, genesis.agents[misplaced]!.role);
+		return fault(
+			'bad-genesis',
+			`/agents/${misplaced}/role`,
+			AGENT_ROLES[misplaced] as string,
+			genesis.agents[misplaced]!.role,
+		);
 	const identities = checkIdentities(genesis as Genesis);
 	return identities.ok ? ok({ ...genesis, parameters: parameters.value }) : identities;
 }
@@ -119,7 +131,8 @@ function checkIdentities(genesis: Genesis): Result<void, GenesisFault> {
 		const bytes = decodeHex(key);
 		const derived = bytes.ok && bytes.value.length === 33 ? addressOfKeyBytes(bytes.value) : undefined;
 		const field = i < genesis.agents.length ? `/agents/${i}/address` : '/operator/address';
-		if (derived !== address) return fault('address-not-of-key', field, derived ?? 'a compressed key', address);
+		if (derived !== address)
+			return fault('address-not-of-key', field, derived ?? 'a compressed key', address);
 	}
 	if (genesis.treasury.address !== TREASURY_ADDRESS)
 		return fault('bad-genesis', '/treasury/address', TREASURY_ADDRESS, genesis.treasury.address);

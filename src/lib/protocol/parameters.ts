@@ -67,7 +67,7 @@ export const PARAMETERS = {
 	'falsified-against-reputation': number(1, 0, 100),
 	'reboot-threshold': number(5000, 0, TOKENS),
 	'reboot-balance': number(10_000, 0, TOKENS),
-	'reboot-reputation': number(30, 0, 100)
+	'reboot-reputation': number(30, 0, 100),
 } as const satisfies { readonly [name: string]: ParameterDefinition };
 
 /** The name of a protocol parameter. */
@@ -75,7 +75,9 @@ export type ParameterName = keyof typeof PARAMETERS;
 
 /** The defaults of protocol.md. */
 export function standardParameters(): { readonly [name: string]: ParameterValue } {
-	return Object.fromEntries(Object.entries(PARAMETERS).map(([name, definition]) => [name, definition.standard]));
+	return Object.fromEntries(
+		Object.entries(PARAMETERS).map(([name, definition]) => [name, definition.standard]),
+	);
 }
 
 /** Why a set of parameters cannot start a chain. */
@@ -96,7 +98,8 @@ export function parseParameters(given: {
 	const out: Record<string, ParameterValue> = {};
 	for (const [name, definition] of Object.entries(PARAMETERS) as [string, ParameterDefinition][]) {
 		const value = given[name];
-		if (value === undefined) return err({ code: 'missing-parameter', name, expected: definition.standard, actual: null });
+		if (value === undefined)
+			return err({ code: 'missing-parameter', name, expected: definition.standard, actual: null });
 		const fits =
 			definition.kind === 'number'
 				? isNatural(value) && value >= definition.min && value <= definition.max

@@ -17,9 +17,10 @@ export const CONTRACTS: readonly Contract[] = [opsContract, governanceContract, 
 const METHODS = new Map<string, Method>(CONTRACTS.flatMap((contract) => Object.entries(contract.methods)));
 
 /** Every transaction type the chain answers, with the contract it belongs to. */
-export const TRANSACTION_TYPES: readonly { readonly type: string; readonly contract: string }[] = CONTRACTS.flatMap(
-	(contract) => Object.keys(contract.methods).map((type) => ({ type, contract: contract.name }))
-);
+export const TRANSACTION_TYPES: readonly { readonly type: string; readonly contract: string }[] =
+	CONTRACTS.flatMap((contract) =>
+		Object.keys(contract.methods).map((type) => ({ type, contract: contract.name })),
+	);
 
 function hasPendingDeadline(world: WorldState, height: number): boolean {
 	const state = { get: (key: string) => stateValue(world, key) };
@@ -38,5 +39,5 @@ export const protocolV1: Protocol = {
 	method: (type) => METHODS.get(type),
 	runCall: runTokenCall,
 	watch: (key, value) => key.startsWith('incident/') && isOpen((value as unknown as IncidentState).state),
-	hasPendingDeadline
+	hasPendingDeadline,
 };

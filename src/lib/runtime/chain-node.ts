@@ -9,7 +9,7 @@ import {
 	pendingOf,
 	submitTransaction,
 	withoutTransactions,
-	type Mempool
+	type Mempool,
 } from '../chain/mempool.ts';
 import { createWorld, stateValue, type WorldState } from '../chain/world-state.ts';
 import { incidentOfTransaction } from '../contracts/ops/incident-of.ts';
@@ -24,7 +24,12 @@ import { createChainKeys, createKeyring, type Entropy, type Keyring } from './ke
 import type { Archive, ChainStore, Commit, CommitFailure } from './ports.ts';
 
 /** What the node knows of its chain: the head block, the world after it, and the log so far. */
-type Tip = { readonly header: Header; readonly hash: Hash; readonly world: WorldState; readonly log: MerkleLog };
+type Tip = {
+	readonly header: Header;
+	readonly hash: Hash;
+	readonly world: WorldState;
+	readonly log: MerkleLog;
+};
 
 /** The one writer of a chain: admits, seals, commits. Reads are the store's. */
 export type ChainNode = {
@@ -56,7 +61,7 @@ export async function foundChain(input: {
 		createdAt: input.now,
 		parameters: input.parameters,
 		agents: identities.slice(0, 7),
-		operator: identities[7]!
+		operator: identities[7]!,
 	});
 	const keyring = createKeyring(secrets);
 	const sealed = buildGenesisBlock(genesis, protocolV1, keyring.sign);
@@ -66,7 +71,14 @@ export async function foundChain(input: {
 	const log = appendBlock(emptyLog(), sealed.hash);
 	const committed = await store.commit(null, { ...commitOf(sealed, log), genesis });
 	if (!committed.ok) return committed;
-	return ok(createNode(genesis, store, keyring, { header: sealed.block.header, hash: sealed.hash, world: sealed.world, log }));
+	return ok(
+		createNode(genesis, store, keyring, {
+			header: sealed.block.header,
+			hash: sealed.hash,
+			world: sealed.world,
+			log,
+		}),
+	);
 }
 
 /** Takes up a chain that was kept before. `undefined` where there is none, or its keys are gone. */
@@ -81,7 +93,7 @@ export async function resumeChain(archive: Archive, chainId: Hash): Promise<Chai
 		header: block.header,
 		hash: head.hash,
 		world,
-		log: { size: log.size, frontier: log.frontier.map(hashBytes) }
+		log: { size: log.size, frontier: log.frontier.map(hashBytes) },
 	};
 	return createNode(genesis, store, createKeyring(keys.keys), tip);
 }
@@ -94,7 +106,7 @@ function commitOf(sealed: SealedBlock, log: MerkleLog): Commit {
 		txHashes: sealed.txHashes,
 		changes: sealed.changes,
 		incidents: sealed.block.transactions.map((transaction) => incidentOfTransaction(state, transaction)),
-		log: { size: log.size, root: rootOfLog(log), frontier: log.frontier.map((hash) => encodeHex(hash)) }
+		log: { size: log.size, root: rootOfLog(log), frontier: log.frontier.map((hash) => encodeHex(hash)) },
 	};
 }
 
@@ -123,15 +135,18 @@ function createNode(genesis: Genesis, store: ChainStore, keyring: Keyring, start
 				waiting: waiting(),
 				now,
 				protocol: protocolV1,
-				seal: keyring.sign
+				seal: keyring.sign,
 			});
 			const log = appendBlock(tip.log, sealed.hash);
 			const committed = await store.commit(tip.hash, commitOf(sealed, log));
 			if (!committed.ok) return err(committed.error);
 			tip = { header: sealed.block.header, hash: sealed.hash, world: sealed.world, log };
-			pool = withoutTransactions(pool, new Set([...sealed.txHashes, ...sealed.dropped.map((one) => one.hash)]));
+			pool = withoutTransactions(
+				pool,
+				new Set([...sealed.txHashes, ...sealed.dropped.map((one) => one.hash)]),
+			);
 			return ok(sealed);
 		},
-		mayWait: () => mempoolSize(pool) > 0 || protocolV1.hasPendingDeadline(tip.world, tip.header.height + 1)
+		mayWait: () => mempoolSize(pool) > 0 || protocolV1.hasPendingDeadline(tip.world, tip.header.height + 1),
 	};
 }

@@ -29,7 +29,7 @@ export function seededEntropy(seed: string): Entropy {
 /** A keyring over secrets by address (0x-hex). */
 export function createKeyring(secrets: { readonly [address: string]: string }): Keyring {
 	const keys = new Map(
-		Object.entries(secrets).map(([address, hex]) => [address as Address, unwrap(decodeHex(hex))])
+		Object.entries(secrets).map(([address, hex]) => [address as Address, unwrap(decodeHex(hex))]),
 	);
 	return {
 		has: (address) => keys.has(address),
@@ -37,7 +37,7 @@ export function createKeyring(secrets: { readonly [address: string]: string }): 
 			const secret = keys.get(address);
 			if (!secret) throw new Error(`no key for ${address}`);
 			return signHash(hashBytes(hash), secret);
-		}
+		},
 	};
 }
 

@@ -9,7 +9,10 @@ import type { JsonValue } from '../../primitives/json.ts';
 /** Base weight of a reputation, in milli-units: 1000 + 100 × max(0, reputation − 50) (protocol.md §7). */
 export function baseOfReputation(genesis: Genesis, reputation: number): number {
 	const above = Math.max(0, reputation - parameterOf(genesis, 'neutral-reputation'));
-	return add(parameterOf(genesis, 'base-weight'), multiply(parameterOf(genesis, 'weight-per-reputation'), above));
+	return add(
+		parameterOf(genesis, 'base-weight'),
+		multiply(parameterOf(genesis, 'weight-per-reputation'), above),
+	);
 }
 
 /** Clips bases to the largest integer c with 3c ≤ Σ min(base, c), so that nobody holds over a third. */
@@ -28,11 +31,11 @@ export function clipBases(bases: readonly number[]): readonly number[] {
 export function snapshotElectorate(
 	state: { get(key: string): JsonValue | undefined },
 	genesis: Genesis,
-	proposer: Address
+	proposer: Address,
 ): ProposalState['electorate'] {
 	const voters = genesis.agents.map((agent) => agent.address).filter((address) => address !== proposer);
 	const bases = voters.map((address) =>
-		baseOfReputation(genesis, (readAccount(state, address) as Account).reputation)
+		baseOfReputation(genesis, (readAccount(state, address) as Account).reputation),
 	);
 	const clipped = clipBases(bases);
 	return voters.map((address, index) => ({ address, base: clipped[index] as number }));

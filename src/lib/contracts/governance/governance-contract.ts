@@ -1,5 +1,12 @@
 import { readAccount, writeAccount } from '../../chain/accounts.ts';
-import { guard, method, refuse, type Contract, type MethodContext, type Outcome } from '../../chain/contract.ts';
+import {
+	guard,
+	method,
+	refuse,
+	type Contract,
+	type MethodContext,
+	type Outcome,
+} from '../../chain/contract.ts';
 import { parameterOf, wordParameterOf } from '../../chain/gas.ts';
 import type { Call } from '../../chain/receipt.ts';
 import type { Account, IncidentState, ProposalState, VoteState } from '../../chain/state-entries.ts';
@@ -19,7 +26,7 @@ import {
 	withDuty,
 	withStep,
 	writeIncident,
-	writeProposal
+	writeProposal,
 } from '../ops/incident.ts';
 import { voteDeadlineOf } from '../ops/phase.ts';
 import { requireClaims } from '../ops/proven-claims.ts';
@@ -39,13 +46,13 @@ const voteData: Schema<OpenVote | SealedVote> = {
 		const isSealed = isJsonObject(value) && Object.hasOwn(value, 'commitment');
 		const parsed = (isSealed ? sealedVoteData : openVoteData).parse(value, path);
 		return parsed.ok ? ok<OpenVote | SealedVote>(parsed.value) : parsed;
-	}
+	},
 };
 
 function requireProposal(
 	context: MethodContext,
 	type: SopType,
-	id: Hash
+	id: Hash,
 ): { readonly proposal: ProposalState; readonly incident: IncidentState } {
 	requireRole(context, type);
 	const proposal = readProposal(context.state, id);
@@ -57,7 +64,13 @@ function requireProposal(
 
 function requireElectorate(context: MethodContext, proposal: ProposalState): void {
 	const voters = proposal.electorate.map((member) => member.address);
-	guard(voters.includes(context.sender.address), 'not-authorised', 'electorate', voters, context.sender.address);
+	guard(
+		voters.includes(context.sender.address),
+		'not-authorised',
+		'electorate',
+		voters,
+		context.sender.address,
+	);
 }
 
 function castVote(context: MethodContext, data: OpenVote | SealedVote): Outcome {
@@ -75,11 +88,14 @@ function castVote(context: MethodContext, data: OpenVote | SealedVote): Outcome 
 	state.set(voteKey(proposal.id, sender.address), vote as unknown as JsonValue);
 	const account = readAccount(state, sender.address) as Account;
 	writeAccount(state, { ...account, votes: add(account.votes, 1) });
-	const counted = vote.option === null || vote.option === 'Abstain' ? incident : withDuty(incident, context, context.intrinsicFee);
+	const counted =
+		vote.option === null || vote.option === 'Abstain'
+			? incident
+			: withDuty(incident, context, context.intrinsicFee);
 	writeIncident(state, { ...counted, steppedAt: block.height });
 	return {
 		events: [{ name: 'VoteCast', data: { proposal: proposal.id, voter: sender.address, ...vote } }],
-		calls: data.stake === 0 ? [] : [lock(proposal.id, sender.address, data.stake)]
+		calls: data.stake === 0 ? [] : [lock(proposal.id, sender.address, data.stake)],
 	};
 }
 
@@ -87,12 +103,27 @@ function sealedVote(data: SealedVote): VoteState {
 	return { option: null, stake: data.stake, weight: null, commitment: data.commitment };
 }
 
-function openVote(context: MethodContext, proposal: ProposalState, incident: IncidentState, data: OpenVote): VoteState {
+function openVote(
+	context: MethodContext,
+	proposal: ProposalState,
+	incident: IncidentState,
+	data: OpenVote,
+): VoteState {
 	requireClaims(context, incident.evidence, data.claims);
-	return { option: data.option, stake: data.stake, weight: weightOf(context, proposal, data.option, data.stake), commitment: null };
+	return {
+		option: data.option,
+		stake: data.stake,
+		weight: weightOf(context, proposal, data.option, data.stake),
+		commitment: null,
+	};
 }
 
-function weightOf(context: MethodContext, proposal: ProposalState, option: OpenVote['option'], stake: number): number {
+function weightOf(
+	context: MethodContext,
+	proposal: ProposalState,
+	option: OpenVote['option'],
+	stake: number,
+): number {
 	return option === 'Abstain' ? 0 : weightOfVote(proposal.electorate, context.sender.address, stake);
 }
 
@@ -102,8 +133,16 @@ function requireVoteStake(context: MethodContext, data: OpenVote | SealedVote): 
 	const most = parameterOf(context.genesis, 'vote-stake-max');
 	const inRange = data.stake >= least && data.stake <= most;
 	const sealed = 'commitment' in data;
-	const allowed = sealed ? inRange : data.option === 'Abstain' ? data.stake === 0 : data.stake === 0 || inRange;
-	const expected = sealed ? [least, most] : 'option' in data && data.option === 'Abstain' ? [0] : [0, least, most];
+	const allowed = sealed
+		? inRange
+		: data.option === 'Abstain'
+			? data.stake === 0
+			: data.stake === 0 || inRange;
+	const expected = sealed
+		? [least, most]
+		: 'option' in data && data.option === 'Abstain'
+			? [0]
+			: [0, least, most];
 	guard(allowed, 'stake-out-of-range', 'stake', expected, data.stake);
 	const { balance } = context.sender;
 	guard(data.stake <= balance, 'insufficient-balance', 'stake', data.stake, balance);
@@ -120,7 +159,12 @@ export function commitmentOf(vote: {
 	readonly salt: Hash;
 	readonly voter: string;
 }): Hash {
-	return hashJson('vote', { option: vote.option, proposalId: vote.proposalId, salt: vote.salt, voter: vote.voter });
+	return hashJson('vote', {
+		option: vote.option,
+		proposalId: vote.proposalId,
+		salt: vote.salt,
+		voter: vote.voter,
+	});
 }
 
 function revealVote(context: MethodContext, data: Parsed<typeof revealVoteData>): Outcome {
@@ -132,11 +176,18 @@ function revealVote(context: MethodContext, data: Parsed<typeof revealVoteData>)
 	const vote = readVote(state, proposal.id, sender.address);
 	if (!vote) return refuse('not-committed', 'voter', 'a commitment', sender.address);
 	guard(vote.option === null, 'already-revealed', 'voter', null, vote.option);
-	const open = block.height > proposal.deadline || proposal.electorate.every((member) => readVote(state, proposal.id, member.address));
+	const open =
+		block.height > proposal.deadline ||
+		proposal.electorate.every((member) => readVote(state, proposal.id, member.address));
 	guard(open, 'reveal-not-open', 'height', `all committed, or after ${proposal.deadline}`, block.height);
 	const last = voteDeadlineOf(context.genesis, proposal);
 	guard(block.height <= last, 'vote-closed', 'height', last, block.height);
-	const commitment = commitmentOf({ option: data.option, proposalId: proposal.id, salt: data.salt, voter: sender.address });
+	const commitment = commitmentOf({
+		option: data.option,
+		proposalId: proposal.id,
+		salt: data.salt,
+		voter: sender.address,
+	});
 	guard(commitment === vote.commitment, 'commitment-mismatch', 'commitment', vote.commitment, commitment);
 	requireClaims(context, incident.evidence, data.claims);
 	return recordReveal(context, proposal, incident, vote, data.option);
@@ -148,7 +199,7 @@ function recordReveal(
 	proposal: ProposalState,
 	incident: IncidentState,
 	vote: VoteState,
-	option: OpenVote['option']
+	option: OpenVote['option'],
 ): Outcome {
 	const { state, sender, genesis } = context;
 	const abstains = option === 'Abstain';
@@ -157,10 +208,19 @@ function recordReveal(
 	const commitFee = multiply(parameterOf(genesis, 'intrinsic-gas'), parameterOf(genesis, 'gas-price'));
 	const counted = abstains ? incident : withDuty(incident, context, add(context.intrinsicFee, commitFee));
 	writeIncident(state, { ...counted, steppedAt: context.block.height });
-	const back: Call = { kind: 'escrow-release', from: null, to: sender.address, amount: vote.stake, reputation: 0, reason: proposal.id };
+	const back: Call = {
+		kind: 'escrow-release',
+		from: null,
+		to: sender.address,
+		amount: vote.stake,
+		reputation: 0,
+		reason: proposal.id,
+	};
 	return {
-		events: [{ name: 'VoteRevealed', data: { proposal: proposal.id, voter: sender.address, option, weight } }],
-		calls: abstains ? [back] : []
+		events: [
+			{ name: 'VoteRevealed', data: { proposal: proposal.id, voter: sender.address, option, weight } },
+		],
+		calls: abstains ? [back] : [],
 	};
 }
 
@@ -176,14 +236,21 @@ function closeVote(context: MethodContext, data: Parsed<typeof closeVoteData>): 
 	const calls = settleVote(context, proposal, tally.status);
 	writeProposal(state, { ...proposal, status: tally.status });
 	writeIncident(state, after);
-	return { events: [{ name: 'VoteClosed', data: { proposal: proposal.id, ...tally } }, stateChanged(incident, after.state)], calls };
+	return {
+		events: [
+			{ name: 'VoteClosed', data: { proposal: proposal.id, ...tally } },
+			stateChanged(incident, after.state),
+		],
+		calls,
+	};
 }
 
 /** Passed: Consensus. Otherwise the next round, or Unresolved after the last. */
 function afterClose(context: MethodContext, incident: IncidentState, passed: boolean): IncidentState {
 	const stepped = withStep(incident, context);
 	if (passed) return { ...stepped, state: 'Consensus' };
-	if (incident.round >= parameterOf(context.genesis, 'max-rounds')) return { ...stepped, state: 'Unresolved' };
+	if (incident.round >= parameterOf(context.genesis, 'max-rounds'))
+		return { ...stepped, state: 'Unresolved' };
 	return {
 		...stepped,
 		state: 'Data_Collected',
@@ -192,7 +259,7 @@ function afterClose(context: MethodContext, incident: IncidentState, passed: boo
 		probabilities: null,
 		enough: null,
 		faultWeb: null,
-		assigned: []
+		assigned: [],
 	};
 }
 
@@ -202,6 +269,6 @@ export const governanceContract: Contract = {
 	methods: {
 		vote: method(voteData, castVote),
 		reveal_vote: method(revealVoteData, revealVote),
-		close_vote: method(closeVoteData, closeVote)
-	}
+		close_vote: method(closeVoteData, closeVote),
+	},
 };

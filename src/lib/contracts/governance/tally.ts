@@ -22,7 +22,7 @@ export type Tally = {
 export function tallyVotes(
 	genesis: Genesis,
 	electorate: ProposalState['electorate'],
-	voteOf: (voter: Address) => VoteState | undefined
+	voteOf: (voter: Address) => VoteState | undefined,
 ): Tally {
 	let participating = 0;
 	let forWeight = 0;
@@ -35,9 +35,11 @@ export function tallyVotes(
 		else againstWeight = add(againstWeight, vote.weight ?? 0);
 	}
 	const total = sum(electorate.map((member) => member.base));
-	const quorate = multiply(1000, participating) >= multiply(parameterOf(genesis, 'participation-threshold'), total);
+	const quorate =
+		multiply(1000, participating) >= multiply(parameterOf(genesis, 'participation-threshold'), total);
 	const cast = add(forWeight, againstWeight);
 	const supported = multiply(1000, forWeight) > multiply(parameterOf(genesis, 'support-threshold'), cast);
-	const status = quorate && supported ? 'Passed' : quorate && againstWeight > forWeight ? 'Rejected' : 'NoQuorum';
+	const status =
+		quorate && supported ? 'Passed' : quorate && againstWeight > forWeight ? 'Rejected' : 'NoQuorum';
 	return { participating, electorate: total, forWeight, againstWeight, status };
 }

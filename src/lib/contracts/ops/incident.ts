@@ -66,7 +66,13 @@ export function requireRole(context: MethodContext, type: SopType): void {
 	const { roles } = sopRuleOf(type);
 	if (roles === 'electorate') return;
 	const allowed = roles === 'proposers' ? proposerRoles(context) : roles;
-	guard((allowed as readonly string[]).includes(context.sender.role), 'not-authorised', 'role', allowed, context.sender.role);
+	guard(
+		(allowed as readonly string[]).includes(context.sender.role),
+		'not-authorised',
+		'role',
+		allowed,
+		context.sender.role,
+	);
 }
 
 function proposerRoles(context: MethodContext): readonly string[] {
@@ -88,5 +94,8 @@ export function withDuty(incident: IncidentState, context: MethodContext, fee: n
 
 /** The event every change of state emits. */
 export function stateChanged(incident: IncidentState, to: SopState): ContractEvent {
-	return { name: 'StateChanged', data: { incident: incident.id, from: incident.state, to, round: incident.round } };
+	return {
+		name: 'StateChanged',
+		data: { incident: incident.id, from: incident.state, to, round: incident.round },
+	};
 }

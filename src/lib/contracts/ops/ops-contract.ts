@@ -16,7 +16,7 @@ import {
 	stateChanged,
 	withStep,
 	writeIncident,
-	writeProposal
+	writeProposal,
 } from './incident.ts';
 import { deadlineOf } from './phase.ts';
 import { isAbout, requireClaims, requireKinds } from './proven-claims.ts';
@@ -30,7 +30,7 @@ import {
 	submitFaultWebData,
 	submitProbabilitiesData,
 	submitSolutionData,
-	verifyOutcomeData
+	verifyOutcomeData,
 } from './transaction-data.ts';
 
 function done(events: readonly ContractEvent[], calls: Outcome['calls'] = []): Outcome {
@@ -43,7 +43,13 @@ function event(name: string, data: JsonObject): ContractEvent {
 
 function openIncident(context: MethodContext, data: Parsed<typeof openIncidentData>): Outcome {
 	requireRole(context, 'open_incident');
-	guard(readIncident(context.state, data.incident) === undefined, 'incident-exists', 'incident', 'an unused id', data.incident);
+	guard(
+		readIncident(context.state, data.incident) === undefined,
+		'incident-exists',
+		'incident',
+		'an unused id',
+		data.incident,
+	);
 	const incident: IncidentState = {
 		id: data.incident,
 		state: 'Init',
@@ -58,20 +64,30 @@ function openIncident(context: MethodContext, data: Parsed<typeof openIncidentDa
 		solution: null,
 		steppedAt: context.block.height,
 		assigned: [],
-		duty: {}
+		duty: {},
 	};
 	writeIncident(context.state, withStep(incident, context));
 	return done([
 		event('IncidentOpened', { incident: data.incident, alert: data.alert }),
-		event('StateChanged', { incident: data.incident, from: null, to: 'Init', round: 1 })
+		event('StateChanged', { incident: data.incident, from: null, to: 'Init', round: 1 }),
 	]);
 }
 
 function assignTask(context: MethodContext, data: Parsed<typeof assignTaskData>): Outcome {
 	const incident = requireStep(context, 'assign_task', data.incident);
-	guard(!incident.assigned.includes(data.role), 'already-assigned', 'role', 'a role without a task this round', data.role);
+	guard(
+		!incident.assigned.includes(data.role),
+		'already-assigned',
+		'role',
+		'a role without a task this round',
+		data.role,
+	);
 	const { steppedAt } = incident;
-	writeIncident(context.state, { ...withStep(incident, context), assigned: [...incident.assigned, data.role], steppedAt });
+	writeIncident(context.state, {
+		...withStep(incident, context),
+		assigned: [...incident.assigned, data.role],
+		steppedAt,
+	});
 	return done([event('TaskAssigned', { incident: incident.id, role: data.role, round: incident.round })]);
 }
 
@@ -89,11 +105,11 @@ function submitData(context: MethodContext, data: Parsed<typeof submitDataData>)
 		...withStep(incident, context),
 		state: 'Data_Collected',
 		evidence: data.evidence,
-		proposal: null
+		proposal: null,
 	});
 	return done([
 		event('DataSubmitted', { incident: incident.id, evidence: data.evidence }),
-		stateChanged(incident, 'Data_Collected')
+		stateChanged(incident, 'Data_Collected'),
 	]);
 }
 
@@ -111,9 +127,13 @@ function submitProbabilities(context: MethodContext, data: Parsed<typeof submitP
 	guard(incident.probabilities === null, 'already-submitted', 'probabilities', null, incident.probabilities);
 	requireKinds(data.claims, ['node', 'metric', 'baseline', 'log']);
 	requireClaims(context, incident.evidence, data.claims);
-	writeIncident(context.state, { ...withStep(incident, context), probabilities: data.ranking, enough: data.enough });
+	writeIncident(context.state, {
+		...withStep(incident, context),
+		probabilities: data.ranking,
+		enough: data.enough,
+	});
 	return done([
-		event('ProbabilitiesSubmitted', { incident: incident.id, ranking: data.ranking, enough: data.enough })
+		event('ProbabilitiesSubmitted', { incident: incident.id, ranking: data.ranking, enough: data.enough }),
 	]);
 }
 
@@ -139,10 +159,15 @@ function proposeRootCause(context: MethodContext, data: Parsed<typeof proposeRoo
 		confidence: data.confidence,
 		status: 'Open',
 		deadline: add(block.height, parameterOf(genesis, 'vote-deadline')),
-		electorate: snapshotElectorate(state, genesis, sender.address)
+		electorate: snapshotElectorate(state, genesis, sender.address),
 	};
 	writeProposal(state, proposal);
-	writeIncident(state, { ...incident, state: 'Root_Cause_Proposed', proposal: proposal.id, steppedAt: block.height });
+	writeIncident(state, {
+		...incident,
+		state: 'Root_Cause_Proposed',
+		proposal: proposal.id,
+		steppedAt: block.height,
+	});
 	const account = readAccount(state, sender.address) as Account;
 	writeAccount(state, { ...account, proposals: add(account.proposals, 1) });
 	return done(
@@ -152,9 +177,9 @@ function proposeRootCause(context: MethodContext, data: Parsed<typeof proposeRoo
 				proposal: proposal.id,
 				node: data.node,
 				confidence: data.confidence,
-				stake: data.stake
+				stake: data.stake,
 			}),
-			stateChanged(incident, 'Root_Cause_Proposed')
+			stateChanged(incident, 'Root_Cause_Proposed'),
 		],
 		[
 			{
@@ -163,16 +188,16 @@ function proposeRootCause(context: MethodContext, data: Parsed<typeof proposeRoo
 				to: null,
 				amount: data.stake,
 				reputation: 0,
-				reason: proposal.id
-			}
-		]
+				reason: proposal.id,
+			},
+		],
 	);
 }
 
 function requireReadyToPropose(
 	context: MethodContext,
 	incident: IncidentState,
-	data: Parsed<typeof proposeRootCauseData>
+	data: Parsed<typeof proposeRootCauseData>,
 ): void {
 	for (const step of ['dependencies', 'probabilities', 'faultWeb'] as const)
 		guard(incident[step] !== null, 'missing-step', step, 'on chain this round', null);
@@ -182,7 +207,13 @@ function requireReadyToPropose(
 	guard(data.stake >= least && data.stake <= most, 'stake-out-of-range', 'stake', [least, most], data.stake);
 	const { balance } = context.sender;
 	guard(data.stake <= balance, 'insufficient-balance', 'stake', data.stake, balance);
-	guard(data.claims.some((claim) => isAbout(claim, data.node)), 'no-claim-about-cause', 'claims', data.node, data.claims.length);
+	guard(
+		data.claims.some((claim) => isAbout(claim, data.node)),
+		'no-claim-about-cause',
+		'claims',
+		data.node,
+		data.claims.length,
+	);
 	requireClaims(context, incident.evidence, data.claims);
 }
 
@@ -192,10 +223,14 @@ function submitSolution(context: MethodContext, data: Parsed<typeof submitSoluti
 	const ids = data.steps.map((step) => step.id);
 	guard(new Set(ids).size === ids.length, 'repeated-step-id', 'steps', 'distinct ids', ids);
 	requireClaims(context, incident.evidence, data.claims);
-	writeIncident(context.state, { ...withStep(incident, context), state: 'Solution', solution: context.txHash });
+	writeIncident(context.state, {
+		...withStep(incident, context),
+		state: 'Solution',
+		solution: context.txHash,
+	});
 	return done([
 		event('SolutionSubmitted', { incident: incident.id, solution: context.txHash, steps: data.steps.length }),
-		stateChanged(incident, 'Solution')
+		stateChanged(incident, 'Solution'),
 	]);
 }
 
@@ -209,11 +244,11 @@ function verifyOutcome(context: MethodContext, data: Parsed<typeof verifyOutcome
 				incident: incident.id,
 				verdict: data.verdict,
 				basis: data.basis,
-				evidence: data.evidence
+				evidence: data.evidence,
 			}),
-			stateChanged(incident, to)
+			stateChanged(incident, to),
 		],
-		settleIncident(context, incident, to)
+		settleIncident(context, incident, to),
 	);
 }
 
@@ -221,12 +256,18 @@ function expireIncident(context: MethodContext, data: Parsed<typeof expireIncide
 	const incident = requireStep(context, 'expire_incident', data.incident);
 	const deadline = deadlineOf(context.genesis, incident);
 	const hopeless = incident.state === 'Data_Collected' && incident.enough === false;
-	guard(hopeless || context.block.height > deadline, 'deadline-not-passed', 'height', `after ${deadline}`, context.block.height);
+	guard(
+		hopeless || context.block.height > deadline,
+		'deadline-not-passed',
+		'height',
+		`after ${deadline}`,
+		context.block.height,
+	);
 	const to = incident.state === 'Init' || incident.state === 'Data_Collected' ? 'Unresolved' : 'Expired';
 	writeIncident(context.state, { ...withStep(incident, context), state: to });
 	return done(
 		[event('IncidentExpired', { incident: incident.id, deadline }), stateChanged(incident, to)],
-		to === 'Expired' ? settleIncident(context, incident, to) : []
+		to === 'Expired' ? settleIncident(context, incident, to) : [],
 	);
 }
 
@@ -243,6 +284,6 @@ export const opsContract: Contract = {
 		propose_root_cause: method(proposeRootCauseData, proposeRootCause),
 		submit_solution: method(submitSolutionData, submitSolution),
 		verify_outcome: method(verifyOutcomeData, verifyOutcome),
-		expire_incident: method(expireIncidentData, expireIncident)
-	}
+		expire_incident: method(expireIncidentData, expireIncident),
+	},
 };

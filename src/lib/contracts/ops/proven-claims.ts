@@ -1,7 +1,13 @@
 import type { MethodContext } from '../../chain/contract.ts';
 import { guard, refuse } from '../../chain/contract.ts';
 import type { IncidentState } from '../../chain/state-entries.ts';
-import { findConflictingRow, hashesOfClaim, nodesOfRow, verifyClaim, type Claim } from '../../evidence/claim.ts';
+import {
+	findConflictingRow,
+	hashesOfClaim,
+	nodesOfRow,
+	verifyClaim,
+	type Claim,
+} from '../../evidence/claim.ts';
 import { jsonOfRow, type EvidenceRow } from '../../evidence/row.ts';
 
 /**
@@ -11,12 +17,18 @@ import { jsonOfRow, type EvidenceRow } from '../../evidence/row.ts';
 export function requireClaims(
 	context: MethodContext,
 	evidence: IncidentState['evidence'],
-	claims: readonly Claim[]
+	claims: readonly Claim[],
 ): void {
 	if (claims.length === 0) return;
 	if (!evidence) return refuse('ungrounded-claim', 'evidence', 'committed evidence', null);
 	const conflicting = findConflictingRow(claims);
-	guard(conflicting === undefined, 'conflicting-claims', `claim-${conflicting ?? 0}`, 'one row a fact', conflicting ?? 0);
+	guard(
+		conflicting === undefined,
+		'conflicting-claims',
+		`claim-${conflicting ?? 0}`,
+		'one row a fact',
+		conflicting ?? 0,
+	);
 	claims.forEach((claim, index) => {
 		context.chargeHashes(hashesOfClaim(claim));
 		const verified = verifyClaim(claim, evidence);
@@ -28,7 +40,7 @@ export function requireClaims(
 /** Checks that every claim is of one kind of row. Reverts with `wrong-claim-kind`. */
 export function requireKinds(claims: readonly Claim[], kinds: readonly EvidenceRow['kind'][]): void {
 	claims.forEach((claim, index) =>
-		guard(kinds.includes(claim.row.kind), 'wrong-claim-kind', `claim-${index}`, kinds, claim.row.kind)
+		guard(kinds.includes(claim.row.kind), 'wrong-claim-kind', `claim-${index}`, kinds, claim.row.kind),
 	);
 }
 

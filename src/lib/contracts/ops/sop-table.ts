@@ -2,7 +2,13 @@ import type { Role } from '../../chain/genesis.ts';
 import type { SopState } from '../../chain/state-entries.ts';
 
 /** States an incident can still leave. */
-export const OPEN_STATES = ['Init', 'Data_Collected', 'Root_Cause_Proposed', 'Consensus', 'Solution'] as const;
+export const OPEN_STATES = [
+	'Init',
+	'Data_Collected',
+	'Root_Cause_Proposed',
+	'Consensus',
+	'Solution',
+] as const;
 
 /** One row of the operating procedure: who may do what in which state, what it is checked for, where it leads. */
 export type SopRule = {
@@ -26,42 +32,42 @@ export const SOP_TABLE = [
 		roles: ['alert-receiver'],
 		from: [null],
 		to: ['Init'],
-		guards: ['incident-exists']
+		guards: ['incident-exists'],
 	},
 	{
 		type: 'assign_task',
 		roles: ['process-scheduler'],
 		from: OPEN_STATES,
 		to: 'same',
-		guards: ['already-assigned']
+		guards: ['already-assigned'],
 	},
 	{
 		type: 'submit_data',
 		roles: ['data-detective'],
 		from: ['Init', 'Data_Collected'],
 		to: ['Data_Collected'],
-		guards: ['not-first-step', 'ungrounded-claim', 'alert-node-not-proven']
+		guards: ['not-first-step', 'ungrounded-claim', 'alert-node-not-proven'],
 	},
 	{
 		type: 'submit_dependencies',
 		roles: ['dependency-explorer'],
 		from: ['Data_Collected'],
 		to: 'same',
-		guards: ['already-submitted', 'wrong-claim-kind', 'ungrounded-claim', 'conflicting-claims']
+		guards: ['already-submitted', 'wrong-claim-kind', 'ungrounded-claim', 'conflicting-claims'],
 	},
 	{
 		type: 'submit_probabilities',
 		roles: ['probability-oracle'],
 		from: ['Data_Collected'],
 		to: 'same',
-		guards: ['already-submitted', 'wrong-claim-kind', 'ungrounded-claim', 'conflicting-claims']
+		guards: ['already-submitted', 'wrong-claim-kind', 'ungrounded-claim', 'conflicting-claims'],
 	},
 	{
 		type: 'submit_fault_web',
 		roles: ['fault-mapper'],
 		from: ['Data_Collected'],
 		to: 'same',
-		guards: ['already-submitted', 'missing-step']
+		guards: ['already-submitted', 'missing-step'],
 	},
 	{
 		type: 'propose_root_cause',
@@ -75,8 +81,8 @@ export const SOP_TABLE = [
 			'insufficient-balance',
 			'no-claim-about-cause',
 			'ungrounded-claim',
-			'conflicting-claims'
-		]
+			'conflicting-claims',
+		],
 	},
 	{
 		type: 'vote',
@@ -91,8 +97,8 @@ export const SOP_TABLE = [
 			'stake-out-of-range',
 			'insufficient-balance',
 			'ungrounded-claim',
-			'conflicting-claims'
-		]
+			'conflicting-claims',
+		],
 	},
 	{
 		type: 'reveal_vote',
@@ -108,37 +114,37 @@ export const SOP_TABLE = [
 			'vote-closed',
 			'commitment-mismatch',
 			'ungrounded-claim',
-			'conflicting-claims'
-		]
+			'conflicting-claims',
+		],
 	},
 	{
 		type: 'close_vote',
 		roles: ['process-scheduler', 'operator'],
 		from: ['Root_Cause_Proposed'],
 		to: ['Consensus', 'Data_Collected', 'Unresolved'],
-		guards: ['unknown-proposal', 'vote-still-open']
+		guards: ['unknown-proposal', 'vote-still-open'],
 	},
 	{
 		type: 'submit_solution',
 		roles: ['solution-engineer'],
 		from: ['Consensus'],
 		to: ['Solution'],
-		guards: ['wrong-proposal', 'repeated-step-id', 'ungrounded-claim', 'conflicting-claims']
+		guards: ['wrong-proposal', 'repeated-step-id', 'ungrounded-claim', 'conflicting-claims'],
 	},
 	{
 		type: 'verify_outcome',
 		roles: ['operator'],
 		from: ['Solution'],
 		to: ['Verified', 'Falsified'],
-		guards: []
+		guards: [],
 	},
 	{
 		type: 'expire_incident',
 		roles: ['process-scheduler', 'operator'],
 		from: ['Init', 'Data_Collected', 'Consensus', 'Solution'],
 		to: ['Unresolved', 'Expired'],
-		guards: ['deadline-not-passed']
-	}
+		guards: ['deadline-not-passed'],
+	},
 ] as const satisfies readonly SopRule[];
 
 /** A transaction type of the operating procedure. */

@@ -12,7 +12,7 @@ import {
 	oneOf,
 	optional,
 	text,
-	type Parsed
+	type Parsed,
 } from '../../primitives/schema.ts';
 
 /** Most claims a transaction may carry (protocol.md §6). */
@@ -26,7 +26,12 @@ const prose = text(2048);
 /** `open_incident` */
 export const openIncidentData = object({
 	incident: identifier,
-	alert: object({ node: text(512), minute, signal: text(64), priority: oneOf('critical', 'high', 'medium', 'low') })
+	alert: object({
+		node: text(512),
+		minute,
+		signal: text(64),
+		priority: oneOf('critical', 'high', 'medium', 'low'),
+	}),
 });
 
 /** `assign_task` */
@@ -37,7 +42,7 @@ export const submitDataData = object({
 	incident: identifier,
 	evidence: object({ root: hash, size: natural(1), hash }),
 	alertRow: claimSchema,
-	transcript
+	transcript,
 });
 
 /** `submit_dependencies` */
@@ -49,7 +54,7 @@ export const submitProbabilitiesData = object({
 	ranking: hash,
 	enough: boolean,
 	claims: array(claimSchema, 10, 1),
-	transcript
+	transcript,
 });
 
 /** `submit_fault_web` */
@@ -63,7 +68,7 @@ export const proposeRootCauseData = object({
 	confidence: natural(0, 100),
 	stake: natural(),
 	claims: array(claimSchema, MAX_CLAIMS, 1),
-	transcript
+	transcript,
 });
 
 /** `submit_solution`: what to do, as text; nothing here is ever run. */
@@ -78,13 +83,13 @@ export const submitSolutionData = object({
 			command: optional(text(1024)),
 			risk: oneOf('low', 'medium', 'high'),
 			rollback: prose,
-			verification: prose
+			verification: prose,
 		}),
 		20,
-		1
+		1,
 	),
 	claims,
-	transcript
+	transcript,
 });
 export type SolutionStep = Parsed<typeof submitSolutionData>['steps'][number];
 
@@ -93,7 +98,7 @@ export const verifyOutcomeData = object({
 	incident: identifier,
 	verdict: oneOf('verified', 'falsified'),
 	basis: oneOf('ground-truth', 'recovery-metrics', 'operator-judgement'),
-	evidence: hash
+	evidence: hash,
 });
 
 /** `expire_incident` */
@@ -105,7 +110,7 @@ export const openVoteData = object({
 	option: oneOf('For', 'Against', 'Abstain'),
 	stake: natural(),
 	claims,
-	transcript
+	transcript,
 });
 
 /** `vote` in `sealed` mode: `commitment = H("vote", { option, proposalId, salt, voter })`. */
@@ -117,7 +122,7 @@ export const revealVoteData = object({
 	option: oneOf('For', 'Against', 'Abstain'),
 	salt: hash,
 	claims,
-	transcript
+	transcript,
 });
 
 /** `close_vote` */

@@ -14,7 +14,11 @@ export function escrowKey(proposal: string, owner: Address): string {
 }
 
 /** Tokens an agent has at risk on a proposal; 0 where nothing. */
-export function readEscrow(state: { get(key: string): JsonValue | undefined }, proposal: Hash, owner: Address): number {
+export function readEscrow(
+	state: { get(key: string): JsonValue | undefined },
+	proposal: Hash,
+	owner: Address,
+): number {
 	return (state.get(escrowKey(proposal, owner)) as number | undefined) ?? 0;
 }
 
@@ -89,7 +93,12 @@ function writeIfChanged(state: StateDraft, before: Account, after: Account): voi
 	if (before.balance !== after.balance || before.reputation !== after.reputation) writeAccount(state, after);
 }
 
-function setEscrow(state: StateDraft, proposal: string, owner: Address | null, change: (held: number) => number): void {
+function setEscrow(
+	state: StateDraft,
+	proposal: string,
+	owner: Address | null,
+	change: (held: number) => number,
+): void {
 	const key = escrowKey(proposal, accountAt(state, owner).address);
 	const held = change((state.get(key) as number | undefined) ?? 0);
 	if (held === 0) state.delete(key);

@@ -16,20 +16,23 @@ import {
 	settlePassed,
 	settleRejected,
 	settleVerified,
-	type SettlementInput
+	type SettlementInput,
 } from './settlement.ts';
 
 /** What the state says about everyone who has something at stake on a proposal, in genesis order. */
 function settlementInput(context: MethodContext, proposal: ProposalState): SettlementInput {
 	const { genesis, state } = context;
-	const members = new Set<Address>([proposal.proposer, ...proposal.electorate.map((member) => member.address)]);
+	const members = new Set<Address>([
+		proposal.proposer,
+		...proposal.electorate.map((member) => member.address),
+	]);
 	const parties = genesis.agents
 		.filter((agent) => members.has(agent.address))
 		.map(({ address }) => ({
 			address,
 			escrow: readEscrow(state, proposal.id, address),
 			balance: (readAccount(state, address) as Account).balance,
-			vote: readVote(state, proposal.id, address)
+			vote: readVote(state, proposal.id, address),
 		}));
 	const treasury = (readAccount(state, genesis.treasury.address) as Account).balance;
 	return { genesis, proposal, parties, treasury };
@@ -39,11 +42,12 @@ function settlementInput(context: MethodContext, proposal: ProposalState): Settl
 export function settleVote(
 	context: MethodContext,
 	proposal: ProposalState,
-	status: Exclude<ProposalStatus, 'Open'>
+	status: Exclude<ProposalStatus, 'Open'>,
 ): readonly Call[] {
 	const input = settlementInput(context, proposal);
 	if (status === 'NoQuorum') return settleNoQuorum(input);
-	if (wordParameterOf(context.genesis, 'settlement') === 'on-close') return settleOnClose(input, status === 'Passed');
+	if (wordParameterOf(context.genesis, 'settlement') === 'on-close')
+		return settleOnClose(input, status === 'Passed');
 	return status === 'Passed' ? settlePassed(input) : settleRejected(input);
 }
 
@@ -51,7 +55,7 @@ export function settleVote(
 export function settleIncident(
 	context: MethodContext,
 	incident: IncidentState,
-	end: 'Verified' | 'Falsified' | 'Expired'
+	end: 'Verified' | 'Falsified' | 'Expired',
 ): readonly Call[] {
 	const proposal = incident.proposal === null ? undefined : readProposal(context.state, incident.proposal);
 	if (!proposal || wordParameterOf(context.genesis, 'settlement') === 'on-close') return [];

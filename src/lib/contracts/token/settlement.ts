@@ -22,7 +22,12 @@ export type SettlementInput = {
 };
 
 type Party = SettlementInput['parties'][number];
-type Earner = { readonly party: Party; readonly ceiling: number; readonly reputation: number; readonly reason: string };
+type Earner = {
+	readonly party: Party;
+	readonly ceiling: number;
+	readonly reputation: number;
+	readonly reason: string;
+};
 
 /** Rejected at close: the proposer and its supporters pay into the treasury, all other escrow goes back. */
 export function settleRejected(input: SettlementInput): readonly Call[] {
@@ -31,11 +36,27 @@ export function settleRejected(input: SettlementInput): readonly Call[] {
 		...releaseAll(input),
 		...input.parties.flatMap((party) => {
 			if (isProposer(input, party))
-				return [penalty(input, party, Math.min(p('rejected-proposer-penalty'), party.escrow), -p('rejected-proposer-reputation'), 'rejected-proposer')];
+				return [
+					penalty(
+						input,
+						party,
+						Math.min(p('rejected-proposer-penalty'), party.escrow),
+						-p('rejected-proposer-reputation'),
+						'rejected-proposer',
+					),
+				];
 			if (party.vote?.option === 'For')
-				return [penalty(input, party, Math.min(p('rejected-for-penalty'), party.escrow), -p('rejected-for-reputation'), 'rejected-for')];
+				return [
+					penalty(
+						input,
+						party,
+						Math.min(p('rejected-for-penalty'), party.escrow),
+						-p('rejected-for-reputation'),
+						'rejected-for',
+					),
+				];
 			return unrevealed(input, party);
-		})
+		}),
 	];
 }
 
@@ -58,7 +79,10 @@ export function settleExpired(input: SettlementInput): readonly Call[] {
 }
 
 /** Duty refunds, paid from the treasury first, in genesis order, while it lasts. */
-export function refundDuty(input: Pick<SettlementInput, 'genesis' | 'treasury'>, duty: { readonly [address: string]: number }): readonly Call[] {
+export function refundDuty(
+	input: Pick<SettlementInput, 'genesis' | 'treasury'>,
+	duty: { readonly [address: string]: number },
+): readonly Call[] {
 	const order = [...input.genesis.agents.map((agent) => agent.address), input.genesis.operator.address];
 	let left = input.treasury;
 	return order.flatMap((address) => {
@@ -74,12 +98,34 @@ export function settleVerified(input: SettlementInput, spent: number): readonly 
 	const p = (name: string) => parameterOf(input.genesis, name);
 	const penalties = input.parties
 		.filter((party) => party.vote?.option === 'Against')
-		.map((party) => penalty(input, party, Math.min(p('verified-against-penalty'), party.escrow), -p('verified-against-reputation'), 'verified-against'));
+		.map((party) =>
+			penalty(
+				input,
+				party,
+				Math.min(p('verified-against-penalty'), party.escrow),
+				-p('verified-against-reputation'),
+				'verified-against',
+			),
+		);
 	const earners: Earner[] = input.parties.flatMap((party): Earner[] => {
 		if (isProposer(input, party))
-			return [{ party, ceiling: add(p('proposer-reward'), p('proposer-bounty')), reputation: p('verified-proposer-reputation'), reason: 'verified-proposer' }];
+			return [
+				{
+					party,
+					ceiling: add(p('proposer-reward'), p('proposer-bounty')),
+					reputation: p('verified-proposer-reputation'),
+					reason: 'verified-proposer',
+				},
+			];
 		if (party.vote?.option === 'For')
-			return [{ party, ceiling: voterCeiling(input.genesis), reputation: p('verified-for-reputation'), reason: 'verified-for' }];
+			return [
+				{
+					party,
+					ceiling: voterCeiling(input.genesis),
+					reputation: p('verified-for-reputation'),
+					reason: 'verified-for',
+				},
+			];
 		return [];
 	});
 	return [...releaseAll(input), ...penalties, ...payEarners(input, earners, spent, penalties)];
@@ -97,7 +143,12 @@ export function settleFalsified(input: SettlementInput, spent: number): readonly
 	});
 	const earners = input.parties
 		.filter((party) => party.vote?.option === 'Against')
-		.map((party) => ({ party, ceiling: voterCeiling(input.genesis), reputation: p('falsified-against-reputation'), reason: 'falsified-against' }));
+		.map((party) => ({
+			party,
+			ceiling: voterCeiling(input.genesis),
+			reputation: p('falsified-against-reputation'),
+			reason: 'falsified-against',
+		}));
 	return [...releaseAll(input), ...burns, ...payEarners(input, earners, spent, [])];
 }
 
@@ -120,9 +171,23 @@ export function settleOnClose(input: SettlementInput, passed: boolean): readonly
 		? []
 		: input.parties.flatMap((party): Earner[] => {
 				if (isProposer(input, party))
-					return [{ party, ceiling: add(p('proposer-reward'), p('proposer-bounty')), reputation: p('verified-proposer-reputation'), reason: 'passed-proposer' }];
+					return [
+						{
+							party,
+							ceiling: add(p('proposer-reward'), p('proposer-bounty')),
+							reputation: p('verified-proposer-reputation'),
+							reason: 'passed-proposer',
+						},
+					];
 				if (party.vote?.option !== 'For') return [];
-				return [{ party, ceiling: voterCeiling(input.genesis), reputation: p('verified-for-reputation'), reason: 'passed-for' }];
+				return [
+					{
+						party,
+						ceiling: voterCeiling(input.genesis),
+						reputation: p('verified-for-reputation'),
+						reason: 'passed-for',
+					},
+				];
 			});
 	let left = add(input.treasury, sum(penalties.map((call) => call.amount)));
 	const paid = rewards.map((earner) => {
@@ -144,11 +209,13 @@ function payEarners(
 	input: SettlementInput,
 	earners: readonly Earner[],
 	spent: number,
-	penalties: readonly Call[]
+	penalties: readonly Call[],
 ): readonly Call[] {
 	const full = parameterOf(input.genesis, 'full-reward-stake');
 	const pool = divide(multiply(input.treasury, parameterOf(input.genesis, 'reward-pool-permille')), 1000);
-	const shares = earners.map((earner) => multiplyDivide(earner.ceiling, Math.min(earner.party.escrow, full), full));
+	const shares = earners.map((earner) =>
+		multiplyDivide(earner.ceiling, Math.min(earner.party.escrow, full), full),
+	);
 	const wanted = sum(shares);
 	let left = add(input.treasury - spent, sum(penalties.map((call) => call.amount)));
 	return earners.map((earner, index) => {
@@ -169,7 +236,14 @@ function releaseAll(input: SettlementInput): readonly Call[] {
 }
 
 function release(proposal: Hash, party: Party): Call {
-	return { kind: 'escrow-release', from: null, to: party.address, amount: party.escrow, reputation: 0, reason: proposal };
+	return {
+		kind: 'escrow-release',
+		from: null,
+		to: party.address,
+		amount: party.escrow,
+		reputation: 0,
+		reason: proposal,
+	};
 }
 
 /** A sealed vote never revealed counts as Abstain and loses its stake to the treasury at close (§7). */
@@ -178,8 +252,21 @@ function unrevealed(input: SettlementInput, party: Party): readonly Call[] {
 	return silent ? [penalty(input, party, party.escrow, 0, 'unrevealed')] : [];
 }
 
-function penalty(input: SettlementInput, party: Party, amount: number, reputation: number, reason: string): Call {
-	return { kind: 'penalty', from: party.address, to: input.genesis.treasury.address, amount, reputation, reason };
+function penalty(
+	input: SettlementInput,
+	party: Party,
+	amount: number,
+	reputation: number,
+	reason: string,
+): Call {
+	return {
+		kind: 'penalty',
+		from: party.address,
+		to: input.genesis.treasury.address,
+		amount,
+		reputation,
+		reason,
+	};
 }
 
 function burn(party: Party, amount: number, reputation: number, reason: string): Call {
@@ -190,6 +277,13 @@ function reward(genesis: Genesis, earner: Earner, amount: number): Call {
 	return treasuryCall(genesis, 'reward', earner.party.address, amount, earner.reputation, earner.reason);
 }
 
-function treasuryCall(genesis: Genesis, kind: Call['kind'], to: Address, amount: number, reputation: number, reason: string): Call {
+function treasuryCall(
+	genesis: Genesis,
+	kind: Call['kind'],
+	to: Address,
+	amount: number,
+	reputation: number,
+	reason: string,
+): Call {
 	return { kind, from: genesis.treasury.address, to, amount, reputation, reason };
 }

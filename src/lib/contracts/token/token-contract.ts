@@ -1,5 +1,12 @@
 import { readAccount, writeAccount } from '../../chain/accounts.ts';
-import { guard, method, refuse, type Contract, type MethodContext, type Outcome } from '../../chain/contract.ts';
+import {
+	guard,
+	method,
+	refuse,
+	type Contract,
+	type MethodContext,
+	type Outcome,
+} from '../../chain/contract.ts';
 import { parameterOf } from '../../chain/gas.ts';
 import { addressSchema } from '../../chain/parse-transaction.ts';
 import type { Call } from '../../chain/receipt.ts';
@@ -21,11 +28,26 @@ function transfer(context: MethodContext, data: Parsed<typeof transferData>): Ou
 	const { sender } = context;
 	guard(sender.generation === 0, 'rebooted-account', 'generation', 0, sender.generation);
 	guard(data.to !== sender.address, 'same-account', 'to', 'another account', data.to);
-	guard(readAccount(context.state, data.to) !== undefined, 'unknown-account', 'to', 'an account of the genesis', data.to);
+	guard(
+		readAccount(context.state, data.to) !== undefined,
+		'unknown-account',
+		'to',
+		'an account of the genesis',
+		data.to,
+	);
 	guard(data.amount <= sender.balance, 'insufficient-balance', 'amount', sender.balance, data.amount);
 	return {
 		events: [{ name: 'Transferred', data: { from: sender.address, to: data.to, amount: data.amount } }],
-		calls: [{ kind: 'transfer', from: sender.address, to: data.to, amount: data.amount, reputation: 0, reason: 'transfer' }]
+		calls: [
+			{
+				kind: 'transfer',
+				from: sender.address,
+				to: data.to,
+				amount: data.amount,
+				reputation: 0,
+				reason: 'transfer',
+			},
+		],
 	};
 }
 
@@ -35,7 +57,7 @@ function stake(context: MethodContext, data: Parsed<typeof stakeData>): Outcome 
 	guard(data.amount <= balance, 'insufficient-balance', 'amount', balance, data.amount);
 	return {
 		events: [{ name: 'Staked', data: { agent: address, amount: data.amount } }],
-		calls: [{ kind: 'stake', from: address, to: null, amount: data.amount, reputation: 0, reason: 'stake' }]
+		calls: [{ kind: 'stake', from: address, to: null, amount: data.amount, reputation: 0, reason: 'stake' }],
 	};
 }
 
@@ -45,14 +67,22 @@ function unstake(context: MethodContext, data: Parsed<typeof stakeData>): Outcom
 	guard(data.amount <= staked, 'insufficient-stake', 'amount', staked, data.amount);
 	return {
 		events: [{ name: 'Unstaked', data: { agent: address, amount: data.amount } }],
-		calls: [{ kind: 'unstake', from: null, to: address, amount: data.amount, reputation: 0, reason: 'unstake' }]
+		calls: [
+			{ kind: 'unstake', from: null, to: address, amount: data.amount, reputation: 0, reason: 'unstake' },
+		],
 	};
 }
 
 /** A bankrupt agent starts again: its stake is freed, the treasury tops it up, its reputation never rises (§6). */
 function rebootAgent(context: MethodContext, data: Parsed<typeof rebootData>): Outcome {
 	const { state, genesis, sender } = context;
-	guard(['process-scheduler', 'operator'].includes(sender.role), 'not-authorised', 'role', ['process-scheduler', 'operator'], sender.role);
+	guard(
+		['process-scheduler', 'operator'].includes(sender.role),
+		'not-authorised',
+		'role',
+		['process-scheduler', 'operator'],
+		sender.role,
+	);
 	const target = readAccount(state, data.target);
 	const isAgent = target !== undefined && target.role !== 'operator' && target.role !== 'treasury';
 	if (!isAgent) return refuse('not-an-agent', 'target', 'an agent', data.target);
@@ -64,7 +94,7 @@ function rebootAgent(context: MethodContext, data: Parsed<typeof rebootData>): O
 	writeAccount(state, { ...target, reputation, generation });
 	return {
 		events: [{ name: 'AgentRebooted', data: { agent: target.address, generation, reputation } }],
-		calls: rebootCalls(context, target)
+		calls: rebootCalls(context, target),
 	};
 }
 
@@ -74,8 +104,22 @@ function rebootCalls(context: MethodContext, target: Account): readonly Call[] {
 	const freed = add(target.balance, target.staked);
 	const grant = Math.min(Math.max(0, parameterOf(genesis, 'reboot-balance') - freed), treasury);
 	const to = target.address;
-	const unstaked: Call = { kind: 'unstake', from: null, to, amount: target.staked, reputation: 0, reason: 'reboot' };
-	const granted: Call = { kind: 'grant', from: genesis.treasury.address, to, amount: grant, reputation: 0, reason: 'reboot' };
+	const unstaked: Call = {
+		kind: 'unstake',
+		from: null,
+		to,
+		amount: target.staked,
+		reputation: 0,
+		reason: 'reboot',
+	};
+	const granted: Call = {
+		kind: 'grant',
+		from: genesis.treasury.address,
+		to,
+		amount: grant,
+		reputation: 0,
+		reason: 'reboot',
+	};
 	return [unstaked, granted].filter((call) => call.amount > 0);
 }
 
@@ -85,7 +129,7 @@ function escrowOf(context: MethodContext, account: Account): number {
 		context.pending.map((key) => {
 			const proposal = readIncident(context.state, key.slice('incident/'.length))?.proposal ?? null;
 			return proposal === null ? 0 : readEscrow(context.state, proposal, account.address);
-		})
+		}),
 	);
 }
 
@@ -96,6 +140,6 @@ export const tokenContract: Contract = {
 		transfer: method(transferData, transfer),
 		stake: method(stakeData, stake),
 		unstake: method(stakeData, unstake),
-		reboot_agent: method(rebootData, rebootAgent)
-	}
+		reboot_agent: method(rebootData, rebootAgent),
+	},
 };

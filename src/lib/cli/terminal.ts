@@ -1,0 +1,109 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { err, ok, type Result } from '../primitives/result.ts';
+
+/** A command: takes its arguments, answers the exit code. */
+export type Command = (args: readonly string[]) => Promise<number>;
+
+/** What `--help` prints. */
+export const USAGE = `DAO-Gov AIOps: diagnose an incident on a chain, verify a ledger, score the analyst.
+
+  npm run --silent cli -- run INCIDENT [--seed N] [--time MS] [--out LEDGER] [--drill] [--json]
+      INCIDENT  a file or folder an importer knows, gzipped or not
+      --seed    repeatable keys and chain id (random without it)
+      --time    start time in ms since the epoch; the clock then advances one second a step (real without it)
+      --out     write the ledger here
+      --drill   let agents also try three shortcuts, to see them refused
+
+  npm run --silent cli -- verify LEDGER [--expect HEAD] [--json]
+      --expect  a head hash, a checkpoint text, or a file holding either
+      exit 0: no answer is no · 1: some answer is no · 2: not readable as a ledger
+
+  npm run --silent cli -- bench DIR [--json]
+      DIR       a folder of *.json.gz incidents with labels.json beside them
+
+Progress goes to stderr when it is a terminal, results to stdout.
+`;
+
+/** A failure as data; printed as one JSON line with --json, as a sentence otherwise. */
+export type CliFailure = {
+	readonly code: string;
+	readonly where?: string;
+	readonly expected?: unknown;
+	readonly actual?: unknown;
+	readonly [more: string]: unknown;
+};
+
+/** Prints a failure to stderr and answers exit code 2. */
+export function fail(failure: CliFailure): number {
+	const { code, where, expected, actual, ...more } = failure;
+	const parts = [code];
+	if (where !== undefined) parts.push(`at ${where}`);
+	if (expected !== undefined) parts.push(`expected ${show(expected)}`);
+	if (actual !== undefined) parts.push(`found ${show(actual)}`);
+	for (const [name, value] of Object.entries(more)) parts.push(`${name} ${show(value)}`);
+	process.stderr.write(`error: ${parts.join('; ')}\n`);
+	return 2;
+}
+
+function show(value: unknown): string {
+	return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Parses options strictly. Fails with `bad-option`. */
+export function parseOptions<T extends ParseArgsConfig['options']>(args: readonly string[], options: T) {
+	type Parsed = ReturnType<typeof parseArgs<{ options: T; allowPositionals: true; strict: true }>>;
+	try {
+		const parsed = parseArgs({
+			args: [...args],
+			options: options ?? {},
+			allowPositionals: true,
+			strict: true,
+		});
+		return ok(parsed as Parsed) as Result<Parsed, CliFailure>;
+	} catch (error) {
+		return err<CliFailure>({
+			code: 'bad-option',
+			actual: error instanceof Error ? error.message : String(error),
+		});
+	}
+}
+
+/** The one positional argument of a command. Fails with `missing-argument` or `too-many-arguments`. */
+export function onlyArgument(positionals: readonly string[], name: string): Result<string, CliFailure> {
+	if (positionals.length === 0) return err({ code: 'missing-argument', expected: name });
+	if (positionals.length > 1)
+		return err({ code: 'too-many-arguments', expected: name, actual: positionals.join(' ') });
+	return ok(positionals[0] as string);
+}
+
+/** A natural number option. Fails with `bad-option`. */
+export function naturalOption(
+	text: string | undefined,
+	name: string,
+): Result<number | undefined, CliFailure> {
+	if (text === undefined) return ok(undefined);
+	const value = Number(text);
+	if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+		return err({ code: 'bad-option', where: name, expected: 'a natural number', actual: text });
+	return ok(value);
+}
+
+/** A line of progress that is overwritten, on stderr and only when it is a terminal. */
+export function showProgress(text: string): void {
+	if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+}
+
+/** Clears the line of progress. */
+export function endProgress(): void {
+	if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+}
+
+/** Prints a result as one line of JSON. */
+export function printJson(value: unknown): void {
+	process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** Prints lines of text. */
+export function printLines(lines: readonly string[]): void {
+	process.stdout.write(`${lines.join('\n')}\n`);
+}

@@ -11,6 +11,7 @@ import { findMeshChanges } from './evidence-kinds/mesh-calls.ts';
 import { findUnansweredCalls } from './evidence-kinds/unanswered-calls.ts';
 import { findMetricImpact } from './evidence-kinds/metric-impact.ts';
 import { findOwnTime } from './evidence-kinds/own-time.ts';
+import { findReturnedErrors } from './evidence-kinds/returned-errors.ts';
 import { findResourcePressure } from './evidence-kinds/resource-pressure.ts';
 import { findSlowEdges } from './evidence-kinds/slow-edges.ts';
 import { buildFaultWeb, type FaultWeb } from './fault-web.ts';
@@ -52,6 +53,7 @@ export function findEvidence(scene: Scene): readonly Finding[] {
 		findOwnTime,
 		findResourcePressure,
 		findLoggedErrors,
+		findReturnedErrors,
 		findMeshChanges,
 		findLostRequests,
 		findAbsoluteRates,

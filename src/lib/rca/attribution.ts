@@ -1,57 +1,107 @@
 import { clamp01, type EvidenceCode, type Finding } from './finding.ts';
 import type { Scene } from './scene.ts';
 
-/** How much each kind of evidence weighs in a candidate's score. */
-export const WEIGHTS: Readonly<Record<EvidenceCode, number>> = {
-	'work-lost': 1,
-	'calls-unanswered': 0.8,
-	'edges-slow': 1.5,
-	'own-time': 1,
-	'cpu-high': 1,
-	'memory-high': 1,
-	'errors-logged': 1,
-	'errors-returned': 1,
-	'requests-lost': 0.3,
-	'mesh-slow': 0.8,
-	'mesh-silent': 0.8,
-	'own-impact': 2,
-	'absolute-rates': 2
+/** Kinds of evidence that look at one thing from several sides: together they never weigh more than one sure finding. */
+export type EvidenceGroup = 'work' | 'delay' | 'time' | 'resources' | 'errors' | 'front' | 'impact';
+
+/** The group and the weight of each kind of evidence. */
+export const WEIGHTS: Readonly<Record<EvidenceCode, { readonly group: EvidenceGroup; readonly weight: number }>> = {
+	'work-lost': { group: 'work', weight: 1 },
+	'calls-unanswered': { group: 'work', weight: 0.8 },
+	'mesh-silent': { group: 'work', weight: 0.8 },
+	'edges-slow': { group: 'delay', weight: 1 },
+	'mesh-slow': { group: 'delay', weight: 0.7 },
+	'own-time': { group: 'time', weight: 1 },
+	'cpu-high': { group: 'resources', weight: 1 },
+	'memory-high': { group: 'resources', weight: 0.6 },
+	'errors-logged': { group: 'errors', weight: 1 },
+	'errors-returned': { group: 'errors', weight: 0.8 },
+	'requests-lost': { group: 'front', weight: 0.3 },
+	'own-impact': { group: 'impact', weight: 1 },
+	'absolute-rates': { group: 'impact', weight: 1 }
 };
 
-/** Part of a caller's soft evidence that its strongest callee explains. */
-const EXPLAINED = 0.6;
+const GROUP_WEIGHTS: Readonly<Record<EvidenceGroup, number>> = {
+	work: 1,
+	delay: 1.5,
+	time: 1,
+	resources: 1,
+	errors: 0.9,
+	front: 1,
+	impact: 1.5
+};
 
-/** A candidate's score before and after its callees explained part of it. */
+/** Part of a caller's soft evidence that its strongest descendant explains, less for each further call down. */
+const EXPLAINED = 0.7;
+const EXPLAINED_PER_CALL = 0.8;
+const MOST_CALLS_DOWN = 4;
+
+/** A candidate's score before and after what it calls explained part of it. */
 export type Score = { readonly local: number; readonly score: number; readonly explainedBy: string | null };
 
 /**
- * Scores of all candidates: the weighted sum of their findings, less what a callee explains. Errors and waiting travel up
+ * Scores of all candidates: the sum over groups of evidence, less what a descendant explains. Errors and waiting travel up
  * from callee to caller; resources and network do not, so hard evidence is never reduced.
  */
 export function attribute(scene: Scene, findings: readonly Finding[]): ReadonlyMap<string, Score> {
-	const hard = new Map<string, number>();
-	const soft = new Map<string, number>();
-	for (const finding of findings) {
-		const target = finding.hard ? hard : soft;
-		target.set(finding.candidate, (target.get(finding.candidate) ?? 0) + WEIGHTS[finding.code] * finding.strength);
-	}
+	const hard = sumGroups(findings.filter((finding) => finding.hard));
+	const soft = sumGroups(findings.filter((finding) => !finding.hard));
 	const local = (name: string) => (hard.get(name) ?? 0) + (soft.get(name) ?? 0);
 	const scores = new Map<string, Score>();
 	for (const name of scene.candidates) {
 		const own = soft.get(name) ?? 0;
-		const strongest = scene.level === 'service' ? strongestCallee(scene, name, local) : null;
-		const explained = strongest ? EXPLAINED * clamp01(local(strongest)) * clamp01(own) : 0;
+		const below = scene.level === 'service' && own > 0 ? strongestBelow(scene, name, local) : null;
+		const explained = below ? EXPLAINED * clamp01(below.strength) * clamp01(own) : 0;
 		scores.set(name, {
 			local: local(name),
 			score: (hard.get(name) ?? 0) + Math.max(0, own - explained),
-			explainedBy: explained > 0 ? strongest : null
+			explainedBy: below && explained > 0.05 ? below.name : null
 		});
 	}
 	return scores;
 }
 
-function strongestCallee(scene: Scene, name: string, local: (name: string) => number): string | null {
-	let best: string | null = null;
-	for (const callee of scene.callees.get(name) ?? []) if (best === null || local(callee) > local(best)) best = callee;
+/** What a finding adds to its group, before the group is capped. */
+export function weightOf(finding: Finding): number {
+	const { group, weight } = WEIGHTS[finding.code];
+	return GROUP_WEIGHTS[group] * weight * finding.strength;
+}
+
+/** Within a group findings add like independent chances, so that one more witness of the same thing adds little. */
+function sumGroups(findings: readonly Finding[]): ReadonlyMap<string, number> {
+	const missing = new Map<string, Map<EvidenceGroup, number>>();
+	for (const finding of findings) {
+		const { group, weight } = WEIGHTS[finding.code];
+		const groups = missing.get(finding.candidate) ?? new Map<EvidenceGroup, number>();
+		groups.set(group, (groups.get(group) ?? 1) * (1 - weight * clamp01(finding.strength)));
+		missing.set(finding.candidate, groups);
+	}
+	const sums = new Map<string, number>();
+	for (const [name, groups] of missing) {
+		let sum = 0;
+		for (const [group, rest] of groups) sum += GROUP_WEIGHTS[group] * (1 - rest);
+		sums.set(name, sum);
+	}
+	return sums;
+}
+
+function strongestBelow(scene: Scene, start: string, local: (name: string) => number): { readonly name: string; readonly strength: number } | null {
+	const seen = new Set([start]);
+	let layer = [start];
+	let best: { name: string; strength: number } | null = null;
+	let decay = 1;
+	for (let depth = 0; depth < MOST_CALLS_DOWN && layer.length > 0; depth++) {
+		const next: string[] = [];
+		for (const name of layer)
+			for (const callee of scene.callees.get(name) ?? []) {
+				if (seen.has(callee)) continue;
+				seen.add(callee);
+				next.push(callee);
+				const strength = decay * local(callee);
+				if (strength > (best?.strength ?? 0)) best = { name: callee, strength };
+			}
+		layer = next;
+		decay *= EXPLAINED_PER_CALL;
+	}
 	return best;
 }

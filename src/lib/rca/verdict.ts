@@ -2,7 +2,7 @@ import type { ClaimDraft } from '../evidence/claim.ts';
 import { jsonOfRow } from '../evidence/row.ts';
 import { encodeCanonicalJson } from '../primitives/canonical-json.ts';
 import type { Candidate } from './analysis.ts';
-import { WEIGHTS } from './attribution.ts';
+import { weightOf } from './attribution.ts';
 import type { FaultType, Finding } from './finding.ts';
 import type { Ranked } from './posterior.ts';
 import { minutesShown, type Scene } from './scene.ts';
@@ -49,10 +49,6 @@ export function faultTypeOf(findings: readonly Finding[]): FaultType {
 	let best: Finding | null = null;
 	for (const finding of findings) if (!best || weightOf(finding) > weightOf(best)) best = finding;
 	return best?.faultType ?? 'unknown';
-}
-
-function weightOf(finding: Finding): number {
-	return WEIGHTS[finding.code] * finding.strength;
 }
 
 function isAbout(claim: ClaimDraft, node: string): boolean {

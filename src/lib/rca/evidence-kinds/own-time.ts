@@ -18,13 +18,15 @@ const FULL_SHARE_OF_REQUEST = 0.25;
 /**
  * Finds whose own time grew: the share each candidate has in the excess milliseconds per front-door request (own time of
  * its operations, against everybody's own time and delays on edges). The typical call must have moved, not only the mean.
+ * Operations that call other services are left out: what they wait for is counted on the edges.
  */
 export function findOwnTime(scene: Scene): readonly Finding[] {
 	const requests = requestsOf(scene);
 	const shifts = new Map<string, OwnShift[]>();
 	let budget = 0;
+	const waiting = new Set(scene.incident.edges.filter((edge) => edge.calls).map((edge) => edge.caller));
 	for (const [candidate, nodes] of scene.nodesOf) {
-		const own = nodes.flatMap(([name, node]) => (isWork(node) ? (shiftOf(scene, name, node, requests) ?? []) : []));
+		const own = nodes.flatMap(([name, node]) => (isWork(node) && !waiting.has(name) ? (shiftOf(scene, name, node, requests) ?? []) : []));
 		if (own.length === 0) continue;
 		shifts.set(candidate, own);
 		budget += totalMs(own);

@@ -33,10 +33,26 @@ function pressureOf(
 	const peak = largestOf(valuesAt(series, scene.affected));
 	if (!centre || peak === null || history.length < 2) return [];
 	const unit = Math.max(centre.spread, scale.share * centre.median, scale.floor);
-	const spreads = (peak - centre.median) / unit;
-	const ratio = peak / (centre.median + scale.floor);
+	const usual = centre.median * (code === 'cpu-high' ? loadFactorOf(scene, candidate) : 1);
+	const spreads = (peak - usual) / unit;
+	const ratio = peak / (usual + scale.floor);
 	const strength = clamp01((peak - floor) / range) * Math.min(clamp01((spreads - 2) / 8), clamp01((ratio - 1) / scale.ratio));
 	if (strength < 0.02) return [];
 	const claim = claimAbove(scene.index, candidate, metric, minutesShown(scene));
-	return [{ candidate, code, strength, hard: true, faultType, subject: metric, observed: peak, expected: centre.median, claims: claim ? [claim] : [] }];
+	return [{ candidate, code, strength, hard: true, faultType, subject: metric, observed: peak, expected: usual, claims: claim ? [claim] : [] }];
+}
+
+/** How many times as many calls per second as usual reach a candidate, at least 1: who is asked more works more. */
+function loadFactorOf(scene: Scene, candidate: string): number {
+	const calls = scene.series.get(candidate)?.get('calls');
+	if (!calls) return 1;
+	const rates = (windows: readonly number[]) =>
+		windows.flatMap((index) => (calls[index] === null || calls[index] === undefined ? [] : [(calls[index] as number) / secondsOf(scene, index)]));
+	const usual = centreOf(rates(scene.tracedBaseline))?.median ?? 0;
+	const now = largestOf(rates(scene.tracedAffected).filter((_, i) => secondsOf(scene, scene.tracedAffected[i] as number) >= 20)) ?? 0;
+	return usual > 0 && now > usual ? now / usual : 1;
+}
+
+function secondsOf(scene: Scene, index: number): number {
+	return Math.max(1, scene.incident.seconds?.[index] ?? scene.incident.windowSeconds);
 }

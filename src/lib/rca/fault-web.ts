@@ -1,5 +1,5 @@
 import { edgeSeenAt } from '../telemetry/incident.ts';
-import { compareText } from '../telemetry/windows.ts';
+import { compareText } from '../telemetry/time-order.ts';
 import type { Score } from './attribution.ts';
 import { ABNORMAL_SCORE, hasData } from './cleared-nodes.ts';
 import { candidateOf, type Scene } from './scene.ts';

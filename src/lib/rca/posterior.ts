@@ -1,5 +1,5 @@
 import type { Score } from './attribution.ts';
-import { compareText } from '../telemetry/windows.ts';
+import { compareText } from '../telemetry/time-order.ts';
 
 /** A candidate with its probability of being the cause, given the evidence. */
 export type Ranked = { readonly candidate: string; readonly score: number; readonly posterior: number };

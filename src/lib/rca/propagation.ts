@@ -1,4 +1,4 @@
-import { compareText } from '../telemetry/windows.ts';
+import { compareText } from '../telemetry/time-order.ts';
 import type { Scene } from './scene.ts';
 
 /**

@@ -2,7 +2,8 @@ import type { EvidenceRow } from '../evidence/row.ts';
 import { rowsOfIncident, shownWindowsOf } from '../telemetry/evidence-rows.ts';
 import { edgeSeenAt, serviceNamesOf, type Incident, type InnerEdge, type NodeTelemetry, type Series, type SeriesByName } from '../telemetry/incident.ts';
 import { frontDoorRequestsOf, serviceSeriesOf } from '../telemetry/service-series.ts';
-import { affectedWindowsOf, compareText, windowsOf, type Windows } from '../telemetry/windows.ts';
+import { compareText } from '../telemetry/time-order.ts';
+import { affectedWindowsOf, windowsOf, type Windows } from '../telemetry/windows.ts';
 import { indexRows, type RowIndex } from './row-index.ts';
 
 /** What is judged: services where the telemetry has them beside their endpoints, else the nodes themselves. */

@@ -8,6 +8,8 @@ export type EdgeShift = {
 	readonly before: number;
 	readonly after: number;
 	readonly excessMs: number;
+	/** Excess from which the edge counts as slower. */
+	readonly floorMs: number;
 	/** 0 = as before, 1 = clearly slower. */
 	readonly slow: number;
 };
@@ -19,9 +21,10 @@ type Side = { total: number; slow: number };
 type Tally = { readonly inbound: Side; readonly outbound: Side; excess: number; worst: EdgeShift | null };
 
 /** One more edge that did not slow, in units of an edge's weight: a service with a single edge proves little. */
-const PSEUDO_EDGES = 0.7;
-/** Calls at which an edge's median is half trusted. */
-const HALF_TRUSTED_CALLS = 1;
+const PSEUDO_EDGES = 0.5;
+/** Calls at which an edge's median is half trusted when it just reached its floor, and how far below that it can fall. */
+const HALF_TRUSTED_CALLS = 3;
+const LEAST_HALF_TRUSTED_CALLS = 0.1;
 /** Excess per call at which the magnitude of a delay is taken in full. */
 const FULL_DELAY_MS = 400;
 
@@ -52,6 +55,11 @@ export function delayMagnitude(excessMs: number): number {
 	return clamp01(Math.log2(1 + Math.max(0, excessMs) / 10) / Math.log2(1 + FULL_DELAY_MS / 10));
 }
 
+/** A few calls prove little when they are a little late, and enough when they are a hundred times too late. */
+function trustOf({ calls, excessMs, floorMs }: EdgeShift): number {
+	return calls / (calls + Math.max(LEAST_HALF_TRUSTED_CALLS, Math.min(HALF_TRUSTED_CALLS, (HALF_TRUSTED_CALLS * floorMs) / excessMs)));
+}
+
 function shareOf(slow: number, all: number): number {
 	return all > 0 ? slow / (all + PSEUDO_EDGES) : 0;
 }
@@ -60,7 +68,7 @@ function addShift(tallies: Map<string, Tally>, name: string, side: 'inbound' | '
 	const tally: Tally = tallies.get(name) ?? { inbound: { total: 0, slow: 0 }, outbound: { total: 0, slow: 0 }, excess: 0, worst: null };
 	const weight = Math.sqrt(shift.calls);
 	tally[side].total += weight;
-	tally[side].slow += weight * shift.slow * (shift.calls / (shift.calls + HALF_TRUSTED_CALLS));
+	tally[side].slow += weight * shift.slow * trustOf(shift);
 	tally.excess += cost;
 	if (shift.slow > 0 && (!tally.worst || shift.excessMs > tally.worst.excessMs)) tally.worst = shift;
 	tallies.set(name, tally);

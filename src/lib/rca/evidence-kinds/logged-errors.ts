@@ -5,6 +5,8 @@ import { clamp01, type Finding } from '../finding.ts';
 import { minutesShown, type Scene } from '../scene.ts';
 
 const SEVERITY_WEIGHT: ReadonlyMap<string, number> = new Map([['ERROR', 1], ['FATAL', 1], ['WARN', 0.3]]);
+/** All error lines of a service together, for sources that do not tell statements apart. */
+const LEVELS: ReadonlyMap<string, number> = new Map([['error', 1], ['exception', 1]]);
 
 /** Finds services that log more errors than their calls explain; statements never seen before weigh more. */
 export function findLoggedErrors(scene: Scene): readonly Finding[] {
@@ -14,8 +16,11 @@ export function findLoggedErrors(scene: Scene): readonly Finding[] {
 		const callsNow = sumAt(calls, scene.tracedAffected);
 		if (!calls || callsNow < 1 || sumAt(calls, scene.tracedBaseline) < 1) continue;
 		let best: Finding | null = null;
-		for (const [template, series] of logs.templates) {
-			const weight = SEVERITY_WEIGHT.get(template.split(' ', 1)[0] ?? '');
+		const counted = [
+			...[...logs.templates].map(([template, series]) => [template, series, SEVERITY_WEIGHT.get(template.split(' ', 1)[0] ?? '')] as const),
+			...[...logs.levels].map(([level, series]) => [level, series, LEVELS.get(level)] as const)
+		];
+		for (const [template, series, weight] of counted) {
 			if (weight === undefined) continue;
 			const observed = sumAt(series, scene.tracedAffected);
 			const rates = scene.tracedBaseline.map((index) => (series[index] ?? 0) / Math.max(1, calls[index] ?? 0)).sort((a, b) => a - b);

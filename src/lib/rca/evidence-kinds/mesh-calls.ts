@@ -52,7 +52,7 @@ function shiftOf(scene: Scene, edge: MeshEdge): EdgeShift | null {
 	const floor = Math.max(FLOOR_MS, SPREADS * centre.spread, 0.5 * usual.median);
 	const excessMs = now - centre.median;
 	const slow = clamp01((excessMs - floor) / floor);
-	return { caller: edge.caller, callee: edge.callee, calls: 10, before: centre.median, after: now, excessMs, slow };
+	return { caller: edge.caller, callee: edge.callee, calls: 10, before: centre.median, after: now, excessMs, floorMs: floor, slow };
 }
 
 /** No request at all is the caller's doing: a dead callee would still be asked. The caller itself must still be asked. */

@@ -25,6 +25,7 @@ export function edgeShiftsOf(scene: Scene): readonly EdgeShift[] {
 			before: centre.median,
 			after: now.mean,
 			excessMs,
+			floorMs: floor,
 			slow: clamp01((excessMs - floor) / floor)
 		});
 	}

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../primitives/result.ts';
 import { describe, halt, readArray, readEntries, readMinute, readName, readNumber, readObject, secondsOfMinute } from '../field-reader.ts';
 import { ImportHalt, WarningList, type ImportFailure } from '../import-failure.ts';
 import type { Alert, EdgeTelemetry, NodeTelemetry, Phase, SeriesByName, Telemetry } from '../incident-model.ts';
-import { compareText } from '../windows.ts';
+import { compareText } from '../time-order.ts';
 import { reportOf, type Imported, type Importer, type SourceFile } from './importer.ts';
 import { looksLikeJson } from './source-file.ts';
 

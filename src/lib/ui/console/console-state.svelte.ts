@@ -1,0 +1,111 @@
+import type { Timeline } from '../../ledger/timeline.ts';
+import type { JsonValue } from '../../primitives/json.ts';
+import type { Hash } from '../../primitives/bytes.ts';
+import { parseEvidenceRows } from '../evidence/documents.ts';
+import { faultWebViewOf } from '../graphs/fault-web-view.ts';
+import { createLive } from '../session/live.svelte.ts';
+import type { SessionState } from '../session/session-state.svelte.ts';
+import { statusSentence } from '../wording/status-sentence.ts';
+import { currentProposal, voteViewOf } from './vote-view.ts';
+import { Replay } from './replay.svelte.ts';
+
+/** What the console shows: one incident of the chain in view, at the cursor. Create it while a component is set up. */
+export function createConsole(session: SessionState) {
+	const replay = new Replay();
+	let chosen = $state<string>();
+
+	const incidentId = $derived.by(() => {
+		const known = session.incidents ?? [];
+		return (known.find((incident) => incident.id === chosen) ?? known[0])?.id;
+	});
+	const timeline = createLive<Timeline>(
+		() => `${session.view?.source}/${incidentId}`,
+		async () => {
+			void session.revision;
+			return incidentId === undefined ? undefined : session.port.timeline(incidentId);
+		},
+	);
+	$effect(() => replay.open(timeline.current.kind === 'ready' ? timeline.current.value : undefined));
+
+	const genesis = $derived(session.summary?.genesis);
+	const world = $derived(replay.world);
+	const incident = $derived(world?.incident ?? null);
+	const proposal = $derived(world && currentProposal(world));
+	const vote = $derived(genesis && proposal && voteViewOf(genesis, proposal));
+	const proposalStep = $derived(replay.steps.find((step) => step.hash === proposal?.proposal.id));
+
+	const document = (hash: () => Hash | null | undefined) =>
+		createLive<JsonValue | null>(hash, async () => {
+			const wanted = hash();
+			return wanted ? session.port.reader.evidence(wanted) : undefined;
+		});
+	const rowsDocument = document(() => incident?.evidence?.hash);
+	const graphDocument = document(() => incident?.dependencies);
+	const rankingDocument = document(() => incident?.probabilities);
+	const webDocument = document(() => incident?.faultWeb);
+	const valueOf = (live: { readonly current: ReturnType<typeof document>['current'] }) =>
+		live.current.kind === 'ready' ? live.current.value : undefined;
+
+	const rows = $derived(parseEvidenceRows(valueOf(rowsDocument)));
+	const faultWeb = $derived(
+		incident
+			? faultWebViewOf({
+					alert: incident.alert.node,
+					cause: proposal?.proposal.node,
+					graph: valueOf(graphDocument),
+					ranking: valueOf(rankingDocument),
+					web: valueOf(webDocument),
+				})
+			: undefined,
+	);
+	const sentence = $derived(genesis && world ? statusSentence(genesis, world) : undefined);
+	const roleOf = $derived.by(() => {
+		const roles = new Map(world?.accounts.map((account) => [account.address as string, account.role]));
+		return (address: string) => roles.get(address);
+	});
+
+	return {
+		replay,
+		choose: (id: string) => (chosen = id),
+		get incidentId() {
+			return incidentId;
+		},
+		get loading() {
+			return session.incidents === undefined || timeline.current.kind === 'loading';
+		},
+		get failed() {
+			return timeline.current.kind === 'failed';
+		},
+		get genesis() {
+			return genesis;
+		},
+		get world() {
+			return world;
+		},
+		get incident() {
+			return incident;
+		},
+		get vote() {
+			return vote;
+		},
+		get proposal() {
+			return proposal;
+		},
+		/** The transaction that made the proposal in view, with its claims. */
+		get proposalStep() {
+			return proposalStep;
+		},
+		get rows() {
+			return rows;
+		},
+		get faultWeb() {
+			return faultWeb;
+		},
+		get sentence() {
+			return sentence;
+		},
+		roleOf: (address: string) => roleOf(address),
+	};
+}
+
+export type ConsoleState = ReturnType<typeof createConsole>;

@@ -1,0 +1,90 @@
+import type { Claim } from '../../evidence/claim.ts';
+import type { EvidenceRow } from '../../evidence/row.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../primitives/json.ts';
+
+/*
+ * Readers of the documents kept off chain. They come from the chain's evidence store by hash, and may be anybody's: every
+ * field is looked at before it is used, and what does not fit is left out.
+ */
+
+const ROW_KINDS = ['metric', 'edge', 'baseline', 'log', 'node'];
+
+/** The rows of an incident's evidence, in leaf order. */
+export function parseEvidenceRows(value: JsonValue | null | undefined): readonly EvidenceRow[] {
+	if (!Array.isArray(value)) return [];
+	const rows: readonly JsonValue[] = value;
+	return rows.every((row) => isJsonObject(row) && ROW_KINDS.includes(row['kind'] as string))
+		? (rows as unknown as readonly EvidenceRow[])
+		: [];
+}
+
+/** The claims of a transaction that was accepted: the contract has checked their shape. */
+export function claimsOf(data: JsonObject): readonly Claim[] {
+	const claims = data['claims'];
+	if (!Array.isArray(claims)) return [];
+	return (claims as readonly JsonValue[]).filter(
+		(claim) => isJsonObject(claim) && isJsonObject(claim['row'] as JsonValue) && Array.isArray(claim['proof']),
+	) as unknown as readonly Claim[];
+}
+
+/** A call from one node to another. */
+export type Call = { readonly caller: string; readonly callee: string };
+
+/** Pairs of caller and callee in `edges`, whichever way they are spelt. */
+export function parseEdges(document: JsonValue | null | undefined): readonly Call[] {
+	const edges = fieldOf(document, 'edges');
+	if (!Array.isArray(edges)) return [];
+	return (edges as readonly JsonValue[]).flatMap((edge) => {
+		const pair = Array.isArray(edge)
+			? { caller: edge[0] as JsonValue, callee: edge[1] as JsonValue }
+			: isJsonObject(edge)
+				? { caller: edge['caller'] ?? edge['from'], callee: edge['callee'] ?? edge['to'] }
+				: {};
+		return typeof pair.caller === 'string' && typeof pair.callee === 'string'
+			? [{ caller: pair.caller, callee: pair.callee }]
+			: [];
+	});
+}
+
+/** A candidate of the ranking with its probability from 0 to 1. */
+export type Candidate = { readonly node: string; readonly probability: number | null };
+
+export function parseRanking(document: JsonValue | null | undefined): readonly Candidate[] {
+	const list = fieldOf(document, 'candidates') ?? fieldOf(document, 'ranking');
+	if (!Array.isArray(list)) return [];
+	return (list as readonly JsonValue[]).flatMap((entry) => {
+		const node = fieldOf(entry, 'node') ?? fieldOf(entry, 'candidate');
+		const probability = fieldOf(entry, 'probability') ?? fieldOf(entry, 'posterior');
+		if (typeof node !== 'string') return [];
+		return [{ node, probability: typeof probability === 'number' ? probability : null }];
+	});
+}
+
+/** One entry of a transcript: a thought, an action with its input, or what came back. */
+export type TranscriptEntry = {
+	readonly kind: 'thought' | 'action' | 'observation';
+	readonly text: string;
+	readonly detail: JsonValue | null;
+};
+
+export function parseTranscript(document: JsonValue | null | undefined): readonly TranscriptEntry[] {
+	const list = Array.isArray(document) ? document : fieldOf(document, 'entries');
+	if (!Array.isArray(list)) return [];
+	return (list as readonly JsonValue[]).flatMap((entry) => {
+		const kind = fieldOf(entry, 'kind');
+		if (kind !== 'thought' && kind !== 'action' && kind !== 'observation') return [];
+		const text = fieldOf(entry, 'text') ?? fieldOf(entry, 'tool') ?? '';
+		const detail = fieldOf(entry, 'input') ?? fieldOf(entry, 'output') ?? null;
+		return [{ kind, text: typeof text === 'string' ? text : JSON.stringify(text), detail }];
+	});
+}
+
+/** A field of a JSON object; undefined for anything else. */
+export function fieldOf(value: JsonValue | null | undefined, key: string): JsonValue | undefined {
+	return value !== null && value !== undefined && isJsonObject(value) ? value[key] : undefined;
+}
+
+/** The strings of a list field. */
+export function stringsOf(value: JsonValue | undefined): readonly string[] {
+	return Array.isArray(value) ? (value as readonly JsonValue[]).filter((one) => typeof one === 'string') : [];
+}

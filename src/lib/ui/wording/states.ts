@@ -1,0 +1,39 @@
+import { m } from '$lib/paraglide/messages.js';
+import type { ProposalStatus, SopState, VoteOption } from '../../chain/state-entries.ts';
+
+const STATES: { readonly [state in SopState]: () => string } = {
+	Init: m.state_init,
+	Data_Collected: m.state_data_collected,
+	Root_Cause_Proposed: m.state_root_cause_proposed,
+	Consensus: m.state_consensus,
+	Solution: m.state_solution,
+	Verified: m.state_verified,
+	Falsified: m.state_falsified,
+	Expired: m.state_expired,
+	Unresolved: m.state_unresolved,
+};
+
+const OPTIONS: { readonly [option in VoteOption]: () => string } = {
+	For: m.option_for,
+	Against: m.option_against,
+	Abstain: m.option_abstain,
+};
+
+const PROPOSALS: { readonly [status in ProposalStatus]: () => string } = {
+	Open: m.proposal_open,
+	Passed: m.proposal_passed,
+	Rejected: m.proposal_rejected,
+	NoQuorum: m.proposal_no_quorum,
+};
+
+export function nameOfState(state: SopState): string {
+	return STATES[state]();
+}
+
+export function nameOfOption(option: string): string {
+	return Object.hasOwn(OPTIONS, option) ? OPTIONS[option as VoteOption]() : option;
+}
+
+export function nameOfProposalStatus(status: ProposalStatus): string {
+	return PROPOSALS[status]();
+}

@@ -1,0 +1,110 @@
+import { parseLedger, LEDGER_LIMITS, type Ledger } from '../ledger/format.ts';
+import { parseExpectation } from '../ledger/parse-expectation.ts';
+import { QUESTIONS, type Expectation, type LedgerReport, type VerifyProgress } from '../ledger/report.ts';
+import { verifyLedger } from '../ledger/verify-ledger.ts';
+import { err, ok, type Result } from '../primitives/result.ts';
+import { gunzipFile, isGzip } from '../telemetry/importers/decompress.ts';
+import { firstLines, ledgerFailureOf } from './file-faults.ts';
+import type { LedgerFailure, VerificationQuestion, VerificationReport, VerificationStep } from './session.ts';
+
+/** The named steps of a verification in the order they run, and the question each answers. */
+const STEPS: readonly { readonly name: VerifyProgress['step']; readonly question: VerificationQuestion }[] = [
+	{ name: 'signatures', question: 'signed' },
+	{ name: 'evidence', question: 'unchanged' },
+	{ name: 'hashes', question: 'unchanged' },
+	{ name: 'execution', question: 'rules' },
+	{ name: 'completeness', question: 'complete' }
+];
+
+/** Reads a ledger from a file's bytes, gzipped or not. */
+export function readLedger(name: string, bytes: Uint8Array): Result<Ledger, LedgerFailure> {
+	const limits = { maxBytes: LEDGER_LIMITS.maxBytes, maxRatio: 200, graceBytes: 4 * 2 ** 20 };
+	const plain = isGzip(bytes) ? gunzipFile({ name, bytes }, limits) : ok(bytes);
+	if (!plain.ok) {
+		const file = { name, line: null, column: null, expected: `${limits.maxBytes} B`, found: plain.error.code, sample: [] };
+		return err({ code: 'too-large', file });
+	}
+	const ledger = parseLedger(plain.value);
+	return ledger.ok ? ledger : err(ledgerFailureOf(ledger.error, name, plain.value));
+}
+
+/** Reads what somebody noted earlier. Fails with `unreadable-file` naming what was expected. */
+export function readExpectation(text: string | undefined, ledger: Ledger): Result<Expectation | undefined, LedgerFailure> {
+	if (text === undefined || text.trim() === '') return ok(undefined);
+	const parsed = parseExpectation(text, ledger.genesis.chainId);
+	if (parsed.ok) return parsed;
+	const { expected, actual } = parsed.error;
+	const sample = firstLines(new TextEncoder().encode(text));
+	return err({ code: 'unreadable-file', file: { name: 'expect', line: null, column: null, expected, found: actual, sample } });
+}
+
+/** Verifies a ledger, reporting named steps as they run. Lets other messages of the worker through between chunks. */
+export async function verifyInSteps(
+	ledger: Ledger,
+	expect: Expectation | undefined,
+	onProgress: (steps: readonly VerificationStep[]) => void
+): Promise<VerificationReport> {
+	const progress = new Map<string, { done: number; total: number }>();
+	const report = await verifyLedger(ledger, {
+		...(expect ? { expect } : {}),
+		onProgress({ step, done, total }) {
+			progress.set(step, { done, total });
+			onProgress(STEPS.map((one) => runningStep(one, progress)));
+		},
+		breathe: nextTask
+	});
+	const steps = STEPS.map((one) => finishedStep(one, progress.get(one.name), report));
+	onProgress(steps);
+	return reportOf(ledger, report, steps);
+}
+
+/** Ends at the next task of the event loop, so that messages are handled in between. */
+function nextTask(): Promise<void> {
+	return new Promise((resolve) => {
+		const { port1, port2 } = new MessageChannel();
+		port1.onmessage = () => {
+			port1.close();
+			resolve();
+		};
+		port2.postMessage(null);
+	});
+}
+
+function runningStep(step: (typeof STEPS)[number], progress: ReadonlyMap<string, { done: number; total: number }>): VerificationStep {
+	const at = progress.get(step.name);
+	if (!at) return { ...step, status: 'waiting', done: 0, total: 0 };
+	return { ...step, status: at.done < at.total ? 'running' : 'passed', ...at };
+}
+
+function finishedStep(
+	step: (typeof STEPS)[number],
+	at: { done: number; total: number } | undefined,
+	report: LedgerReport
+): VerificationStep {
+	const inEvidence = (evidence: unknown) => (step.name === 'evidence') === (evidence !== undefined);
+	const failed = report.findings.some(
+		(one) => one.question === step.question && (step.question !== 'unchanged' || inEvidence(one.evidence))
+	);
+	const relied = report.answers[step.question] !== 'not-relied-upon';
+	const status = failed ? 'failed' : relied ? 'passed' : 'not-relied-upon';
+	return { ...step, status, done: at?.done ?? 0, total: at?.total ?? 0 };
+}
+
+function reportOf(ledger: Ledger, report: LedgerReport, steps: readonly VerificationStep[]): VerificationReport {
+	const { first } = report;
+	return {
+		ok: report.ok,
+		head: { chainId: report.chainId, height: report.height, hash: report.head },
+		totals: {
+			blocks: report.blocks,
+			transactions: report.transactions,
+			refused: report.refused,
+			evidence: Object.keys(ledger.evidence).length,
+			hashOnly: report.missingEvidence
+		},
+		answers: Object.fromEntries(QUESTIONS.map((question) => [question, report.answers[question]])) as VerificationReport['answers'],
+		first,
+		expectation: report.expectation,
+		steps
+	};
+}

@@ -31,7 +31,7 @@ export function createReplay(genesis: Genesis, blockAt: (height: number) => Prom
 			}
 			if (from.height > latest.height) latest = from;
 			return from.world;
-		}
+		},
 	};
 }
 

@@ -16,7 +16,7 @@ export function createEventHub(): EventHub {
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => void listeners.delete(listener);
-		}
+		},
 	};
 }
 

@@ -19,15 +19,21 @@ function show(value: unknown): string {
 }
 
 /** Why dropped files could not be diagnosed, in the shape every page shows. */
-export function runFailureOf(failure: ImportFailure, files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): RunFailure {
+export function runFailureOf(
+	failure: ImportFailure,
+	files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+): RunFailure {
 	const given = 'file' in failure ? files.find((file) => file.name === failure.file) : files[0];
-	const at = failure.code === 'broken-json' ? { line: failure.line, column: failure.column } : { line: null, column: null };
+	const at =
+		failure.code === 'broken-json'
+			? { line: failure.line, column: failure.column }
+			: { line: null, column: null };
 	const file: FileFault = {
 		name: given?.name ?? '',
 		...at,
 		expected: expectedOf(failure),
 		found: foundOf(failure),
-		sample: given ? firstLines(given.bytes) : []
+		sample: given ? firstLines(given.bytes) : [],
 	};
 	return { code: codeOf(failure), detail: failure.code, file };
 }
@@ -75,8 +81,13 @@ export function ledgerFailureOf(fault: LedgerFault, name: string, bytes: Uint8Ar
 		column: position ? Number(position[2]) : null,
 		expected: show(fault.expected),
 		found: position ? show(fault.actual) : `${fault.where}: ${show(fault.actual)}`,
-		sample: firstLines(bytes)
+		sample: firstLines(bytes),
 	};
-	const code = fault.code === 'newer-version' ? 'newer-version' : fault.code === 'broken-json' ? 'unreadable-file' : 'not-a-ledger';
+	const code =
+		fault.code === 'newer-version'
+			? 'newer-version'
+			: fault.code === 'broken-json'
+				? 'unreadable-file'
+				: 'not-a-ledger';
 	return { code, file };
 }

@@ -13,7 +13,7 @@ const STEPS: readonly { readonly name: VerifyProgress['step']; readonly question
 	{ name: 'evidence', question: 'unchanged' },
 	{ name: 'hashes', question: 'unchanged' },
 	{ name: 'execution', question: 'rules' },
-	{ name: 'completeness', question: 'complete' }
+	{ name: 'completeness', question: 'complete' },
 ];
 
 /** Reads a ledger from a file's bytes, gzipped or not. */
@@ -21,7 +21,14 @@ export function readLedger(name: string, bytes: Uint8Array): Result<Ledger, Ledg
 	const limits = { maxBytes: LEDGER_LIMITS.maxBytes, maxRatio: 200, graceBytes: 4 * 2 ** 20 };
 	const plain = isGzip(bytes) ? gunzipFile({ name, bytes }, limits) : ok(bytes);
 	if (!plain.ok) {
-		const file = { name, line: null, column: null, expected: `${limits.maxBytes} B`, found: plain.error.code, sample: [] };
+		const file = {
+			name,
+			line: null,
+			column: null,
+			expected: `${limits.maxBytes} B`,
+			found: plain.error.code,
+			sample: [],
+		};
 		return err({ code: 'too-large', file });
 	}
 	const ledger = parseLedger(plain.value);
@@ -29,20 +36,26 @@ export function readLedger(name: string, bytes: Uint8Array): Result<Ledger, Ledg
 }
 
 /** Reads what somebody noted earlier. Fails with `unreadable-file` naming what was expected. */
-export function readExpectation(text: string | undefined, ledger: Ledger): Result<Expectation | undefined, LedgerFailure> {
+export function readExpectation(
+	text: string | undefined,
+	ledger: Ledger,
+): Result<Expectation | undefined, LedgerFailure> {
 	if (text === undefined || text.trim() === '') return ok(undefined);
 	const parsed = parseExpectation(text, ledger.genesis.chainId);
 	if (parsed.ok) return parsed;
 	const { expected, actual } = parsed.error;
 	const sample = firstLines(new TextEncoder().encode(text));
-	return err({ code: 'unreadable-file', file: { name: 'expect', line: null, column: null, expected, found: actual, sample } });
+	return err({
+		code: 'unreadable-file',
+		file: { name: 'expect', line: null, column: null, expected, found: actual, sample },
+	});
 }
 
 /** Verifies a ledger, reporting named steps as they run. Lets other messages of the worker through between chunks. */
 export async function verifyInSteps(
 	ledger: Ledger,
 	expect: Expectation | undefined,
-	onProgress: (steps: readonly VerificationStep[]) => void
+	onProgress: (steps: readonly VerificationStep[]) => void,
 ): Promise<VerificationReport> {
 	const progress = new Map<string, { done: number; total: number }>();
 	const report = await verifyLedger(ledger, {
@@ -51,7 +64,7 @@ export async function verifyInSteps(
 			progress.set(step, { done, total });
 			onProgress(STEPS.map((one) => runningStep(one, progress)));
 		},
-		breathe: nextTask
+		breathe: nextTask,
 	});
 	const steps = STEPS.map((one) => finishedStep(one, progress.get(one.name), report));
 	onProgress(steps);
@@ -70,7 +83,10 @@ function nextTask(): Promise<void> {
 	});
 }
 
-function runningStep(step: (typeof STEPS)[number], progress: ReadonlyMap<string, { done: number; total: number }>): VerificationStep {
+function runningStep(
+	step: (typeof STEPS)[number],
+	progress: ReadonlyMap<string, { done: number; total: number }>,
+): VerificationStep {
 	const at = progress.get(step.name);
 	if (!at) return { ...step, status: 'waiting', done: 0, total: 0 };
 	return { ...step, status: at.done < at.total ? 'running' : 'passed', ...at };
@@ -79,18 +95,22 @@ function runningStep(step: (typeof STEPS)[number], progress: ReadonlyMap<string,
 function finishedStep(
 	step: (typeof STEPS)[number],
 	at: { done: number; total: number } | undefined,
-	report: LedgerReport
+	report: LedgerReport,
 ): VerificationStep {
 	const inEvidence = (evidence: unknown) => (step.name === 'evidence') === (evidence !== undefined);
 	const failed = report.findings.some(
-		(one) => one.question === step.question && (step.question !== 'unchanged' || inEvidence(one.evidence))
+		(one) => one.question === step.question && (step.question !== 'unchanged' || inEvidence(one.evidence)),
 	);
 	const relied = report.answers[step.question] !== 'not-relied-upon';
 	const status = failed ? 'failed' : relied ? 'passed' : 'not-relied-upon';
 	return { ...step, status, done: at?.done ?? 0, total: at?.total ?? 0 };
 }
 
-function reportOf(ledger: Ledger, report: LedgerReport, steps: readonly VerificationStep[]): VerificationReport {
+function reportOf(
+	ledger: Ledger,
+	report: LedgerReport,
+	steps: readonly VerificationStep[],
+): VerificationReport {
 	const { first } = report;
 	return {
 		ok: report.ok,
@@ -100,11 +120,13 @@ function reportOf(ledger: Ledger, report: LedgerReport, steps: readonly Verifica
 			transactions: report.transactions,
 			refused: report.refused,
 			evidence: Object.keys(ledger.evidence).length,
-			hashOnly: report.missingEvidence
+			hashOnly: report.missingEvidence,
 		},
-		answers: Object.fromEntries(QUESTIONS.map((question) => [question, report.answers[question]])) as VerificationReport['answers'],
+		answers: Object.fromEntries(
+			QUESTIONS.map((question) => [question, report.answers[question]]),
+		) as VerificationReport['answers'],
 		first,
 		expectation: report.expectation,
-		steps
+		steps,
 	};
 }

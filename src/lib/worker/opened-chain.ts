@@ -27,7 +27,12 @@ export async function openChain(ledger: Ledger): Promise<ChainStore> {
 		const hash = hashHeader(block.header);
 		let changes: readonly StateChange[] = height === 0 && world ? [...stateEntries(world)] : [];
 		if (height > 0 && world) {
-			const executed = executeBlock({ header: blocks[height - 1]!.header, hash: head as Hash }, world, block, protocolV1);
+			const executed = executeBlock(
+				{ header: blocks[height - 1]!.header, hash: head as Hash },
+				world,
+				block,
+				protocolV1,
+			);
 			world = executed.ok ? executed.value.world : undefined;
 			changes = executed.ok ? executed.value.changes : [];
 		}
@@ -37,7 +42,8 @@ export async function openChain(ledger: Ledger): Promise<ChainStore> {
 		if (!committed.ok) break;
 		head = hash;
 	}
-	for (const [hash, value] of Object.entries(evidence)) if (value !== null) await chain.putEvidence(hash as Hash, value);
+	for (const [hash, value] of Object.entries(evidence))
+		if (value !== null) await chain.putEvidence(hash as Hash, value);
 	return chain;
 }
 
@@ -46,7 +52,7 @@ function commitOf(
 	blockHash: Hash,
 	changes: Commit['changes'],
 	world: WorldState | undefined,
-	log: MerkleLog
+	log: MerkleLog,
 ): Commit {
 	const state = { get: (key: string) => (world ? stateValue(world, key) : undefined) };
 	return {
@@ -55,6 +61,6 @@ function commitOf(
 		txHashes: block.transactions.map(hashTransaction),
 		changes,
 		incidents: block.transactions.map((transaction) => incidentOfTransaction(state, transaction)),
-		log: { size: log.size, root: rootOfLog(log), frontier: log.frontier.map(encodeHex) }
+		log: { size: log.size, root: rootOfLog(log), frontier: log.frontier.map(encodeHex) },
 	};
 }

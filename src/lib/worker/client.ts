@@ -1,0 +1,79 @@
+import * as Comlink from 'comlink';
+import type { ChainReader } from '../runtime/ports.ts';
+import type { WorkerEntry } from './entry.ts';
+import type { Session, SessionEvent } from './session.ts';
+
+/**
+ * The session of this page, carried out in the worker. Throws nothing here: a call rejects where the worker could not be
+ * started. `databaseName` tells deployments on one host apart.
+ */
+export function createSession(worker: Worker, databaseName: string): Session {
+	const entry = Comlink.wrap<WorkerEntry>(worker);
+	const host = startedOr(worker, entry.open(databaseName) as unknown as Promise<Comlink.Remote<Session>>);
+	const call =
+		<K extends Exclude<keyof Session, 'reader' | 'subscribe' | 'verifyLedger'>>(name: K) =>
+		async (...args: unknown[]) =>
+			((await host)[name] as unknown as (...given: unknown[]) => Promise<unknown>)(...args);
+	const read =
+		(name: keyof ChainReader) =>
+		async (...args: unknown[]) => {
+			const reader = (await host).reader as unknown as Record<
+				string,
+				(...given: unknown[]) => Promise<unknown>
+			>;
+			return reader[name]!(...args);
+		};
+	return {
+		view: call('view'),
+		show: call('show'),
+		chains: call('chains'),
+		showChain: call('showChain'),
+		incidents: call('incidents'),
+		timeline: call('timeline'),
+		storage: call('storage'),
+		samples: call('samples'),
+		runStatus: call('runStatus'),
+		startRun: call('startRun'),
+		cancelRun: call('cancelRun'),
+		skipToEnd: call('skipToEnd'),
+		reset: call('reset'),
+		deleteEverything: call('deleteEverything'),
+		exportLedger: call('exportLedger'),
+		verifyOutcome: call('verifyOutcome'),
+		openLedger: call('openLedger'),
+		transactionProof: call('transactionProof'),
+		reader: {
+			summary: read('summary'),
+			block: read('block'),
+			heightOfBlock: read('heightOfBlock'),
+			blocks: read('blocks'),
+			transaction: read('transaction'),
+			transactions: read('transactions'),
+			stateValue: read('stateValue'),
+			stateRange: read('stateRange'),
+			evidence: read('evidence'),
+		},
+		subscribe: (listener) => subscribe(host, listener),
+		async verifyLedger(name, bytes, options, onProgress) {
+			return (await host).verifyLedger(name, bytes, options, Comlink.proxy(onProgress));
+		},
+	} as Session;
+}
+
+/** The host, or a rejection when the worker's script fails before it answers. */
+function startedOr<T>(worker: Worker, host: Promise<T>): Promise<T> {
+	const broken = new Promise<never>((_, reject) =>
+		worker.addEventListener('error', (event) => reject(new Error(event.message || 'worker-failed')), {
+			once: true,
+		}),
+	);
+	return Promise.race([host, broken]);
+}
+
+function subscribe(
+	host: Promise<Comlink.Remote<Session>>,
+	listener: (event: SessionEvent) => void,
+): () => void {
+	const stop = host.then((remote) => remote.subscribe(Comlink.proxy(listener)));
+	return () => void stop.then((unsubscribe) => (unsubscribe as unknown as () => Promise<void>)());
+}

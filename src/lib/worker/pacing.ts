@@ -1,0 +1,39 @@
+/** Waits between the rounds of a run, so that an eye can follow; can be dropped, or ended by cancelling. */
+export type Pacing = {
+	/** Ends after the pause, at once when pacing was dropped or the run cancelled. */
+	pause(): Promise<void>;
+	skip(): void;
+	cancel(): void;
+	readonly cancelled: boolean;
+};
+
+/** Pacing with a pause of so many milliseconds. */
+export function createPacing(pauseMs: number): Pacing {
+	let left = pauseMs;
+	let cancelled = false;
+	let wake: (() => void) | undefined;
+	const drop = () => {
+		left = 0;
+		wake?.();
+	};
+	return {
+		pause: () =>
+			left === 0
+				? Promise.resolve()
+				: new Promise((resolve) => {
+						const timer = setTimeout(resolve, left);
+						wake = () => {
+							clearTimeout(timer);
+							resolve();
+						};
+					}),
+		skip: drop,
+		cancel() {
+			cancelled = true;
+			drop();
+		},
+		get cancelled() {
+			return cancelled;
+		},
+	};
+}

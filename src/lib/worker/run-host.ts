@@ -1,0 +1,251 @@
+import { buildCaseFile } from '../agents/case-file.ts';
+import { stateValue } from '../chain/world-state.ts';
+import { readIncident } from '../contracts/ops/incident.ts';
+import type { JsonValue } from '../primitives/json.ts';
+import { err, ok, type Result } from '../primitives/result.ts';
+import { incidentIdOf, outcomeOf } from '../runtime/diagnose.ts';
+import { executeIntent } from '../runtime/executor.ts';
+import { documentHash } from '../agents/intents.ts';
+import type { Archive, CommitFailure, RunRecord } from '../runtime/ports.ts';
+import { encodeIncident } from '../telemetry/encode-incident.ts';
+import { importFiles } from '../telemetry/importers/import-files.ts';
+import type { ImportedIncident, ImportFile } from '../telemetry/importers/importer.ts';
+import { parseIncident, type Incident } from '../telemetry/incident.ts';
+import type { EventHub } from './events.ts';
+import { runFailureOf } from './file-faults.ts';
+import { asOnlyWriter, foundOwnChain, isCurrent, takeUpOwnChain, type OwnChain } from './own-chain.ts';
+import { createPacing, type Pacing } from './pacing.ts';
+import type { ImportSummary, RunFailure, RunOptions, RunStatus } from './session.ts';
+
+/** Pause between rounds: a diagnosis takes about twelve of them, so about ten seconds. */
+const PAUSE_MS = 800;
+
+/** What writes this browser's chain: one run at a time, in one tab at a time. */
+export type RunHost = {
+	status(): RunStatus;
+	start(files: readonly ImportFile[], options: RunOptions): Promise<Result<ImportSummary, RunFailure>>;
+	cancel(): void;
+	skip(): void;
+	/** Goes on with a run that a reload cut off, if this tab may write. */
+	resume(): Promise<void>;
+	reset(): Promise<Result<void, RunFailure>>;
+	deleteEverything(): Promise<Result<void, RunFailure>>;
+	verifyOutcome(
+		incidentId: string,
+		verdict: 'verified' | 'falsified',
+		reason: string,
+	): Promise<Result<void, { readonly code: string }>>;
+};
+
+/** A host over an archive. `lockName` is shared by all tabs of one deployment. */
+export function createRunHost(input: {
+	readonly archive: Archive;
+	readonly events: EventHub;
+	readonly lockName: string;
+	readonly now: () => number;
+}): RunHost {
+	const { archive, events, now } = input;
+	let status: RunStatus = { kind: 'idle' };
+	let own: OwnChain | undefined;
+	let pacing: Pacing | undefined;
+
+	const setStatus = (next: RunStatus) => events.emit({ kind: 'run', status: (status = next) });
+
+	async function ownChain(): Promise<Result<OwnChain, CommitFailure>> {
+		if (own && (await isCurrent(own, archive))) return ok(own);
+		const taken = await takeUpOwnChain(archive, now);
+		if (taken.ok) own = taken.value;
+		return taken;
+	}
+
+	/** Drives the rounds of one run to its end, and says how it ended. */
+	async function drive(chain: OwnChain, record: RunRecord, pace: Pacing): Promise<void> {
+		const { incidentId } = record;
+		const startedAt = now();
+		const finish = async (end: RunRecord['status'], next: RunStatus) => {
+			chain.scheduler.stop(incidentId);
+			await archive.putRun({ ...record, status: end });
+			setStatus(next);
+		};
+		setStatus({ kind: 'running', incident: incidentId, state: stateOf(chain, incidentId), startedAt });
+		for (;;) {
+			if (pace.cancelled) return finish('cancelled', { kind: 'cancelled', incident: incidentId });
+			const round = await chain.scheduler.round();
+			if (!round.ok)
+				return finish('failed', {
+					kind: 'failed',
+					incident: incidentId,
+					failure: failureOfCommit(round.error),
+				});
+			if (round.value.kind === 'idle') break;
+			events.emit({ kind: 'head', height: round.value.sealed.block.header.height });
+			setStatus({ kind: 'running', incident: incidentId, state: stateOf(chain, incidentId), startedAt });
+			await pace.pause();
+		}
+		const { incident } = outcomeOf(chain.node, incidentId);
+		await finish('finished', { kind: 'finished', incident: incidentId, state: incident.state });
+	}
+
+	async function driveGuarded(chain: OwnChain, record: RunRecord, pace: Pacing): Promise<void> {
+		try {
+			await drive(chain, record, pace);
+		} catch (fault) {
+			chain.scheduler.stop(record.incidentId);
+			const failure: RunFailure = {
+				code: 'stopped-by-fault',
+				detail: fault instanceof Error ? fault.message : String(fault),
+			};
+			setStatus({ kind: 'failed', incident: record.incidentId, failure });
+		} finally {
+			pacing = undefined;
+		}
+	}
+
+	async function begin(imported: ImportedIncident, options: RunOptions): Promise<Result<void, RunFailure>> {
+		const started = await new Promise<Result<void, RunFailure>>((answer) => {
+			void asOnlyWriter(input.lockName, async () => {
+				const prepared = await prepare(imported.incident, options);
+				answer(prepared.ok ? ok(undefined) : prepared);
+				if (prepared.ok)
+					await driveGuarded(prepared.value.chain, prepared.value.record, (pacing = createPacing(PAUSE_MS)));
+			}).then((held) => answer(held.ok ? ok(undefined) : err({ code: 'not-leader', detail: '' })));
+		});
+		if (!started.ok) setStatus({ kind: 'failed', incident: null, failure: started.error });
+		return started;
+	}
+
+	async function prepare(
+		incident: Incident,
+		options: RunOptions,
+	): Promise<Result<{ readonly chain: OwnChain; readonly record: RunRecord }, RunFailure>> {
+		const caseFile = buildCaseFile(incident);
+		if (!caseFile.ok) return err({ code: 'unreadable-file', detail: caseFile.error.code });
+		const chain = await ownChain();
+		if (!chain.ok) return err(failureOfCommit(chain.error));
+		const { node, scheduler } = chain.value;
+		const world = node.world();
+		const incidentId = incidentIdOf(incident, (id) => stateValue(world, `incident/${id}`) !== undefined);
+		const record: RunRecord = {
+			chainId: node.genesis.chainId,
+			incidentId,
+			document: encodeIncident(incident),
+			label: incident.id,
+			status: 'running',
+			drill: options.drill,
+			startedAt: now(),
+		};
+		const kept = await archive.putRun(record);
+		if (!kept.ok) return err(failureOfCommit(kept.error));
+		scheduler.start({ incidentId, caseFile: caseFile.value, drill: options.drill });
+		return ok({ chain: chain.value, record });
+	}
+
+	/** Runs an operator's act as the only writer; another tab that writes now is left alone. */
+	async function write<T>(work: () => Promise<Result<T, RunFailure>>): Promise<Result<T, RunFailure>> {
+		if (pacing) return err({ code: 'already-running', detail: '' });
+		const held = await asOnlyWriter(input.lockName, work);
+		return held.ok ? held.value : err({ code: 'not-leader', detail: '' });
+	}
+
+	return {
+		status: () => status,
+		async start(files, options) {
+			if (pacing || (status.kind === 'running' && status.incident === null))
+				return err({ code: 'already-running', detail: '' });
+			setStatus({ kind: 'running', incident: null, state: null, startedAt: now() });
+			const imported = importFiles(files);
+			if (!imported.ok) {
+				const failure = runFailureOf(imported.error, files);
+				setStatus({ kind: 'failed', incident: null, failure });
+				return err(failure);
+			}
+			const begun = await begin(imported.value, options);
+			return begun.ok ? ok(summaryOf(imported.value)) : begun;
+		},
+		cancel: () => pacing?.cancel(),
+		skip: () => pacing?.skip(),
+		async resume() {
+			const chainId = await archive.activeChain();
+			if (chainId === undefined) return;
+			const record = (await archive.runs(chainId)).find((run) => run.status === 'running');
+			if (!record) return;
+			await asOnlyWriter(input.lockName, async () => {
+				const chain = await ownChain();
+				const incident = parseIncident(record.document);
+				const caseFile = incident.ok ? buildCaseFile(incident.value.incident) : undefined;
+				if (!chain.ok || !caseFile?.ok) return;
+				chain.value.scheduler.start({
+					incidentId: record.incidentId,
+					caseFile: caseFile.value,
+					drill: record.drill,
+				});
+				await driveGuarded(chain.value, record, (pacing = createPacing(PAUSE_MS)));
+			});
+		},
+		reset: () =>
+			write(async () => {
+				const founded = await foundOwnChain(archive, now);
+				if (!founded.ok) return err(failureOfCommit(founded.error));
+				own = founded.value;
+				setStatus({ kind: 'idle' });
+				return ok(undefined);
+			}),
+		deleteEverything: () =>
+			write(async () => {
+				const deleted = await archive.deleteEverything();
+				own = undefined;
+				setStatus({ kind: 'idle' });
+				return deleted.ok ? ok(undefined) : err(failureOfCommit(deleted.error));
+			}),
+		verifyOutcome: (incidentId, verdict, reason) =>
+			write(async () => {
+				const chain = await ownChain();
+				if (!chain.ok) return err(failureOfCommit(chain.error));
+				return recordOutcome(chain.value, incidentId, verdict, reason);
+			}),
+	};
+
+	async function recordOutcome(
+		chain: OwnChain,
+		incident: string,
+		verdict: 'verified' | 'falsified',
+		reason: string,
+	): Promise<Result<void, RunFailure>> {
+		const { node } = chain;
+		const document: JsonValue = { kind: 'operator-statement', incident, verdict, reason };
+		const data = { incident, verdict, basis: 'operator-judgement', evidence: documentHash(document) };
+		const intent = { type: 'verify_outcome', data, documents: [document] };
+		const sent = await executeIntent(node, node.genesis.operator.address, intent, now());
+		if (sent.kind !== 'submitted') {
+			const code = sent.kind === 'dropped' ? sent.error.code : sent.fault.code;
+			return err({ code: 'stopped-by-fault', detail: code });
+		}
+		const sealed = await node.seal(now());
+		if (!sealed.ok) return err(failureOfCommit(sealed.error));
+		events.emit({ kind: 'head', height: sealed.value.block.header.height });
+		return ok(undefined);
+	}
+}
+
+function stateOf(chain: OwnChain, incidentId: string) {
+	const world = chain.node.world();
+	return readIncident({ get: (key) => stateValue(world, key) }, incidentId)?.state ?? null;
+}
+
+function failureOfCommit(failure: CommitFailure): RunFailure {
+	if (failure.code === 'storage-full') return { code: 'storage-full', detail: '' };
+	if (failure.code === 'head-moved') return { code: 'not-leader', detail: failure.actual ?? '' };
+	return { code: 'storage-failed', detail: failure.reason };
+}
+
+function summaryOf({ report, warnings }: ImportedIncident): ImportSummary {
+	const dropped = warnings.filter((warning) => warning.code === 'dropped-row');
+	return {
+		importer: report.importer,
+		nodes: report.nodes,
+		edges: report.edges,
+		windows: report.windows,
+		droppedRows: dropped.reduce((total, warning) => total + warning.count, 0),
+		firstDropped: dropped[0]?.where ?? null,
+	};
+}

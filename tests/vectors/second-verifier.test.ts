@@ -128,7 +128,7 @@ describe.skipIf(!hasPython)('the second verifier agrees about', () => {
 });
 
 type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
-type Tampered = Mutable<Ledger>;
+type Tampered = Mutable<Omit<Ledger, 'evidence'>> & { evidence: Record<string, JsonValue> };
 
 /** Changes of a ledger, each somewhere a verifier must look. */
 const TAMPERINGS: Record<string, (ledger: Tampered) => void> = {

@@ -1,8 +1,7 @@
-import type { ClaimDraft } from '../evidence/claim.ts';
 import type { Incident } from '../telemetry/incident.ts';
 import { affectedWindowsOf, windowsOf, type Windows } from '../telemetry/windows.ts';
-import { attribute, type Score } from './attribution.ts';
-import { clearedNodesOf, type Cleared } from './cleared-nodes.ts';
+import { attribute } from './attribution.ts';
+import { clearedNodesOf, isMeasured, type Cleared } from './cleared-nodes.ts';
 import { findAbsoluteRates } from './evidence-kinds/absolute-rates.ts';
 import { findLoggedErrors } from './evidence-kinds/logged-errors.ts';
 import { findLostWork } from './evidence-kinds/lost-work.ts';
@@ -15,20 +14,13 @@ import { findReturnedErrors } from './evidence-kinds/returned-errors.ts';
 import { findResourcePressure } from './evidence-kinds/resource-pressure.ts';
 import { findSlowEdges } from './evidence-kinds/slow-edges.ts';
 import { buildFaultWeb, type FaultWeb } from './fault-web.ts';
-import { itemOf, type EvidenceItem, type FaultType, type Finding } from './finding.ts';
+import { itemOf, type Finding } from './finding.ts';
+import type { Candidate } from './candidate.ts';
 import { rank } from './posterior.ts';
 import { pathTo } from './propagation.ts';
 import { buildScene, type Scene } from './scene.ts';
-import { decideVerdict, faultTypeOf, type Verdict } from './verdict.ts';
-
-/** One suspect: its probability and what speaks for it. */
-export type Candidate = {
-	readonly node: string;
-	readonly service: string;
-	readonly posterior: number;
-	readonly faultType: FaultType;
-	readonly evidence: readonly EvidenceItem[];
-};
+import { faultTypeOf } from './fault-type.ts';
+import { decideVerdict, type Verdict } from './verdict.ts';
 
 /** The outcome of an analysis. All names are those of the telemetry; all rows are members of `rowsOfIncident`. */
 export type Analysis = {
@@ -68,11 +60,11 @@ export function analyseIncident(incident: Incident, options: AnalysisOptions = {
 	const scene = buildScene(incident, windows);
 	const findings = findEvidence(scene);
 	const scores = attribute(scene, findings);
-	const ranked = rank(scores);
+	const ranked = rank(scores, (name) => [...(scene.callees.get(name) ?? [])].filter((callee) => !isMeasured(scene, callee)));
 	const ranking = ranked.map(({ candidate, posterior }) => candidateOf(scene, candidate, posterior, findings));
-	const verdict = decideVerdict(scene, ranking, ranked, findings);
-	const local = (name: string) => scores.get(name)?.local ?? 0;
-	const path = verdict.kind === 'cause' ? pathTo(scene, verdict.node, local) : [];
+	const pathOf = (node: string) => pathTo(scene, node, (name) => scores.get(name)?.local ?? 0);
+	const verdict = decideVerdict({ scene, ranking, ranked, findings, pathTo: pathOf });
+	const path = verdict.kind === 'cause' ? pathOf(verdict.node) : [];
 	return {
 		window: {
 			minutes: affectedWindowsOf(windows).map((index) => incident.minutes[index] as string),
@@ -98,4 +90,4 @@ function candidateOf(scene: Scene, node: string, posterior: number, findings: re
 	};
 }
 
-export type { ClaimDraft, Score };
+export type { Candidate };

@@ -21,7 +21,11 @@ export const WEIGHTS: Readonly<Record<EvidenceCode, { readonly group: EvidenceGr
 	'absolute-rates': { group: 'impact', weight: 1 }
 };
 
-const GROUP_WEIGHTS: Readonly<Record<EvidenceGroup, number>> = {
+/** How much each group weighs; set by hand with wide margins, checked by the bench's weight grid. */
+export type GroupWeights = Readonly<Record<EvidenceGroup, number>>;
+
+/** The weights the analyst uses. */
+export const GROUP_WEIGHTS: GroupWeights = {
 	work: 1,
 	delay: 1.5,
 	time: 1,
@@ -43,9 +47,9 @@ export type Score = { readonly local: number; readonly score: number; readonly e
  * Scores of all candidates: the sum over groups of evidence, less what a descendant explains. Errors and waiting travel up
  * from callee to caller; resources and network do not, so hard evidence is never reduced.
  */
-export function attribute(scene: Scene, findings: readonly Finding[]): ReadonlyMap<string, Score> {
-	const hard = sumGroups(findings.filter((finding) => finding.hard));
-	const soft = sumGroups(findings.filter((finding) => !finding.hard));
+export function attribute(scene: Scene, findings: readonly Finding[], weights: GroupWeights = GROUP_WEIGHTS): ReadonlyMap<string, Score> {
+	const hard = sumGroups(findings.filter((finding) => finding.hard), weights);
+	const soft = sumGroups(findings.filter((finding) => !finding.hard), weights);
 	const local = (name: string) => (hard.get(name) ?? 0) + (soft.get(name) ?? 0);
 	const scores = new Map<string, Score>();
 	for (const name of scene.candidates) {
@@ -68,7 +72,7 @@ export function weightOf(finding: Finding): number {
 }
 
 /** Within a group findings add like independent chances, so that one more witness of the same thing adds little. */
-function sumGroups(findings: readonly Finding[]): ReadonlyMap<string, number> {
+function sumGroups(findings: readonly Finding[], weights: GroupWeights): ReadonlyMap<string, number> {
 	const missing = new Map<string, Map<EvidenceGroup, number>>();
 	for (const finding of findings) {
 		const { group, weight } = WEIGHTS[finding.code];
@@ -79,7 +83,7 @@ function sumGroups(findings: readonly Finding[]): ReadonlyMap<string, number> {
 	const sums = new Map<string, number>();
 	for (const [name, groups] of missing) {
 		let sum = 0;
-		for (const [group, rest] of groups) sum += GROUP_WEIGHTS[group] * (1 - rest);
+		for (const [group, rest] of groups) sum += weights[group] * (1 - rest);
 		sums.set(name, sum);
 	}
 	return sums;

@@ -36,3 +36,9 @@ export function hasData(scene: Scene, node: string): boolean {
 		for (const index of scene.affected) if (series[index] !== null && series[index] !== undefined) return true;
 	return false;
 }
+
+/** Whether the telemetry holds any number about a candidate, in whatever window. */
+export function isMeasured(scene: Scene, node: string): boolean {
+	for (const series of scene.series.get(node)?.values() ?? []) if (series.some((value) => value !== null)) return true;
+	return false;
+}

@@ -1,6 +1,6 @@
 import type { EvidenceRow } from '../evidence/row.ts';
 import { rowsOfIncident, shownWindowsOf } from '../telemetry/evidence-rows.ts';
-import { edgeSeenAt, serviceNamesOf, type Incident, type InnerEdge, type NodeTelemetry, type Series, type SeriesByName } from '../telemetry/incident.ts';
+import { edgeSeenAt, serviceNamesOf, type EdgeTelemetry, type Incident, type InnerEdge, type NodeTelemetry, type Series, type SeriesByName } from '../telemetry/incident.ts';
 import { frontDoorRequestsOf, serviceSeriesOf } from '../telemetry/service-series.ts';
 import { compareText } from '../telemetry/time-order.ts';
 import { affectedWindowsOf, windowsOf, type Windows } from '../telemetry/windows.ts';
@@ -26,6 +26,8 @@ export type Scene = {
 	/** Endpoints of each candidate, by node name. */
 	readonly nodesOf: ReadonlyMap<string, readonly (readonly [string, NodeTelemetry])[]>;
 	readonly innerEdges: ReadonlyMap<string, readonly InnerEdge[]>;
+	/** Edges between two candidates, by `caller\ncallee`. */
+	readonly edgesBetween: ReadonlyMap<string, readonly EdgeTelemetry[]>;
 	readonly callees: ReadonlyMap<string, ReadonlySet<string>>;
 	readonly callers: ReadonlyMap<string, ReadonlySet<string>>;
 	readonly requests: Series | null;
@@ -56,6 +58,7 @@ export function buildScene(incident: Incident, windows: Windows = windowsOf(inci
 		series: level === 'service' ? serviceSeriesOf(incident) : new Map([...incident.nodes].map(([name, node]) => [name, node.series])),
 		nodesOf,
 		innerEdges: groupInnerEdges(incident),
+		edgesBetween: groupEdges(incident, level),
 		callees: graph.callees,
 		callers: graph.callers,
 		requests: frontDoorRequestsOf(incident),
@@ -86,6 +89,17 @@ function groupByCandidate(incident: Incident, level: Level): Scene['nodesOf'] {
 		const group = groups.get(key);
 		if (group) group.push([name, node]);
 		else groups.set(key, [[name, node]]);
+	}
+	return groups;
+}
+
+function groupEdges(incident: Incident, level: Level): Scene['edgesBetween'] {
+	const groups = new Map<string, EdgeTelemetry[]>();
+	for (const edge of incident.edges) {
+		const key = `${candidateOf({ incident, level }, edge.caller)}\n${candidateOf({ incident, level }, edge.callee)}`;
+		const group = groups.get(key);
+		if (group) group.push(edge);
+		else groups.set(key, [edge]);
 	}
 	return groups;
 }

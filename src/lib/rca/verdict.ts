@@ -1,7 +1,7 @@
 import type { ClaimDraft } from '../evidence/claim.ts';
 import { jsonOfRow } from '../evidence/row.ts';
 import { encodeCanonicalJson } from '../primitives/canonical-json.ts';
-import type { Candidate } from './analysis.ts';
+import type { Candidate } from './candidate.ts';
 import { weightOf } from './attribution.ts';
 import type { FaultType, Finding } from './finding.ts';
 import type { Ranked } from './posterior.ts';
@@ -30,39 +30,62 @@ export type Verdict =
 
 /** Most claims a verdict carries; one transaction takes 16. */
 export const MAX_CLAIMS = 12;
-const LEAST_POSTERIOR = 0.2;
+const MAX_PATH_CLAIMS = 4;
+/** Below this a guess is more often wrong than right. */
+const LEAST_POSTERIOR = 0.28;
+/** Telemetry never makes a cause certain. */
+const MOST_CONFIDENCE = 97;
+
+/** What a verdict is decided from. */
+export type Case = {
+	readonly scene: Scene;
+	readonly ranking: readonly Candidate[];
+	readonly ranked: readonly Ranked[];
+	readonly findings: readonly Finding[];
+	readonly pathTo: (node: string) => readonly string[];
+};
 
 /** The verdict of a ranking: abstains when nothing stands out or nothing about the winner can be cited. */
-export function decideVerdict(scene: Scene, ranking: readonly Candidate[], ranked: readonly Ranked[], findings: readonly Finding[]): Verdict {
+export function decideVerdict(given: Case): Verdict {
+	const { scene, ranking, ranked } = given;
 	const [top] = ranking;
 	const collectNext = collectNextOf(scene);
 	if (scene.affected.length === 0) return { kind: 'abstain', reason: 'no-telemetry-after-onset', collectNext };
 	if (!top || !ranked[0] || ranked[0].score <= 0.02) return { kind: 'abstain', reason: 'no-abnormality', collectNext };
 	if (top.posterior < LEAST_POSTERIOR) return { kind: 'abstain', reason: 'no-clear-winner', strongest: top, collectNext };
-	const claims = claimsOf(scene, top.node, findings);
+	const claims = claimsOf(given, top.node);
 	if (!claims.some((claim) => isAbout(claim, top.node))) return { kind: 'abstain', reason: 'no-citable-row', strongest: top, collectNext };
-	return { kind: 'cause', node: top.node, service: top.service, faultType: top.faultType, confidence: Math.round(100 * top.posterior), claims };
-}
-
-/** The fault type the weightiest finding points to. */
-export function faultTypeOf(findings: readonly Finding[]): FaultType {
-	let best: Finding | null = null;
-	for (const finding of findings) if (!best || weightOf(finding) > weightOf(best)) best = finding;
-	return best?.faultType ?? 'unknown';
+	const confidence = Math.min(MOST_CONFIDENCE, Math.round(100 * top.posterior));
+	return { kind: 'cause', node: top.node, service: top.service, faultType: top.faultType, confidence, claims };
 }
 
 function isAbout(claim: ClaimDraft, node: string): boolean {
 	return claim.row.kind !== 'node' && claim.row.kind !== 'edge' && claim.row.node === node;
 }
 
-function claimsOf(scene: Scene, node: string, findings: readonly Finding[]): readonly ClaimDraft[] {
+function claimsOf({ scene, findings, pathTo }: Case, node: string): readonly ClaimDraft[] {
 	const own = findings.filter((finding) => finding.candidate === node).sort((a, b) => weightOf(b) - weightOf(a));
 	const claims = new Map<string, ClaimDraft>();
-	for (const claim of [...own.flatMap((finding) => finding.claims), ...plainClaims(scene, node)]) {
+	const add = (claim: ClaimDraft) => {
 		const key = encodeCanonicalJson(jsonOfRow(claim.row));
 		if (!claims.has(key) && claims.size < MAX_CLAIMS) claims.set(key, claim);
-	}
+	};
+	for (const claim of own.flatMap((finding) => finding.claims).slice(0, MAX_CLAIMS - MAX_PATH_CLAIMS)) add(claim);
+	if (![...claims.values()].some((claim) => isAbout(claim, node))) plainClaims(scene, node).forEach(add);
+	edgeClaims(scene, pathTo(node)).forEach(add);
 	return [...claims.values()];
+}
+
+/** That each step of the path was called in the window of the alert, by its busiest edge. */
+function edgeClaims(scene: Scene, path: readonly string[]): readonly ClaimDraft[] {
+	const focus = scene.incident.minutes[scene.windows.focus] as string;
+	return path.slice(1, 1 + MAX_PATH_CLAIMS).flatMap((callee, step) => {
+		const rows = (scene.edgesBetween.get(`${path[step]}\n${callee}`) ?? []).flatMap(
+			(edge) => scene.index.edge(edge.caller, edge.callee, focus) ?? scene.index.edge(edge.caller, edge.callee, null) ?? []
+		);
+		const called = rows.filter((row) => row.calls !== 0).sort((a, b) => (b.calls ?? 0) - (a.calls ?? 0));
+		return called[0] ? [{ row: called[0] }] : [];
+	});
 }
 
 /** Facts about the cause itself, for evidence that rests on its operations: calls in the window of the alert. */

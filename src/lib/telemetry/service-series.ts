@@ -3,7 +3,8 @@ import type { EdgeTelemetry, Incident, NodeTelemetry, Series, SeriesByName } fro
 /**
  * Series of every service, by name: those the file gives (spans and resources), and where it does not, sums and
  * call-weighted means over its endpoints; plus `self_ms_per_request` (own time per front-door request) and
- * `inbound_gap_p50` / `outbound_gap_p50` (client span minus server span over its inbound / outbound calls, ms).
+ * `inbound_gap_p50` / `outbound_gap_p50` (client span minus server span over its inbound / outbound calls, ms). What the
+ * ingress measured stands at the alerted service as `front_door_*`.
  */
 export function serviceSeriesOf(incident: Incident): ReadonlyMap<string, SeriesByName> {
 	const groups = groupNodes(incident);
@@ -19,6 +20,7 @@ export function serviceSeriesOf(incident: Incident): ReadonlyMap<string, SeriesB
 		const own = requests && selfTimePerRequest(nodes, requests);
 		if (own) series.set('self_ms_per_request', own);
 		for (const [metric, values] of gaps.get(name) ?? []) series.set(metric, values);
+		if (name === incident.alert.service) for (const [metric, values] of incident.frontDoor) series.set(`front_door_${metric}`, values);
 		out.set(name, series);
 	}
 	return out;

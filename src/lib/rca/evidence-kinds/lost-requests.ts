@@ -1,6 +1,6 @@
 import { medianOf, valuesAt } from '../../telemetry/statistics.ts';
 import { clamp01, type Finding } from '../finding.ts';
-import { claimAbove } from '../row-index.ts';
+import { claimBelow } from '../row-index.ts';
 import { minutesShown, type Scene } from '../scene.ts';
 
 /** Points of success rate at the front door whose loss is taken in full. */
@@ -15,7 +15,7 @@ export function findLostRequests(scene: Scene): readonly Finding[] {
 	const observed = Math.min(...now);
 	const strength = clamp01((usual - observed - 1) / FULL_LOSS_POINTS);
 	if (strength < 0.02) return [];
-	const claim = claimAbove(scene.index, scene.start, 'server_p90_ms', minutesShown(scene));
+	const claim = claimBelow(scene.index, scene.start, 'front_door_success_rate', minutesShown(scene));
 	return [
 		{ candidate: scene.start, code: 'requests-lost', strength, hard: false, faultType: 'code-exception', subject: 'success_rate', observed, expected: usual, claims: claim ? [claim] : [] }
 	];

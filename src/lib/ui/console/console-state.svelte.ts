@@ -46,6 +46,22 @@ export function createConsole(session: SessionState) {
 	const valueOf = (live: { readonly current: ReturnType<typeof document>['current'] }) =>
 		live.current.kind === 'ready' ? live.current.value : undefined;
 
+	// The web at the end lays out the drawing, so that nothing moves while stepping.
+	const last = $derived(replay.steps.at(-1)?.after.incident);
+	const lastGraph = document(() => last?.dependencies);
+	const lastWeb = document(() => last?.faultWeb);
+	const wholeWeb = $derived(
+		last
+			? faultWebViewOf({
+					alert: last.alert.node,
+					cause: undefined,
+					graph: valueOf(lastGraph),
+					ranking: undefined,
+					web: valueOf(lastWeb),
+				})
+			: undefined,
+	);
+
 	const rows = $derived(parseEvidenceRows(valueOf(rowsDocument)));
 	const faultWeb = $derived(
 		incident
@@ -100,6 +116,9 @@ export function createConsole(session: SessionState) {
 		},
 		get faultWeb() {
 			return faultWeb;
+		},
+		get wholeWeb() {
+			return wholeWeb;
 		},
 		get sentence() {
 			return sentence;

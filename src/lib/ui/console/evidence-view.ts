@@ -14,12 +14,14 @@ export type ClaimView = {
 export function claimViewsOf(claims: readonly Claim[], rows: readonly EvidenceRow[]): readonly ClaimView[] {
 	return claims.map((claim) => {
 		const row = claim.row as EvidenceRow;
-		if (row.kind !== 'metric' && row.kind !== 'baseline') return { claim, row, series: [], baseline: undefined };
+		if (row.kind !== 'metric' && row.kind !== 'baseline')
+			return { claim, row, series: [], baseline: undefined };
 		const series = rows.filter(
 			(one): one is MetricRow => one.kind === 'metric' && one.node === row.node && one.metric === row.metric,
 		);
 		const baseline = rows.find(
-			(one): one is BaselineRow => one.kind === 'baseline' && one.node === row.node && one.metric === row.metric,
+			(one): one is BaselineRow =>
+				one.kind === 'baseline' && one.node === row.node && one.metric === row.metric,
 		);
 		return { claim, row, baseline, series: [...series].sort((a, b) => (a.minute < b.minute ? -1 : 1)) };
 	});

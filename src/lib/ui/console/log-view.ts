@@ -3,7 +3,12 @@ import type { TranscriptEntry } from '../evidence/documents.ts';
 
 /** One row of the log. `index` is the transaction it belongs to. */
 export type LogEntry =
-	| { readonly kind: 'transaction'; readonly key: string; readonly index: number; readonly step: TimelineStep }
+	| {
+			readonly kind: 'transaction';
+			readonly key: string;
+			readonly index: number;
+			readonly step: TimelineStep;
+	  }
 	| {
 			readonly kind: 'event';
 			readonly key: string;
@@ -39,7 +44,8 @@ export function logOf(
 		const { sender, data } = step.transaction;
 		if (filter.sender !== undefined && sender !== filter.sender) return;
 		if (filter.refusedOnly && step.receipt.status !== 'reverted') return;
-		const transcript = typeof data['transcript'] === 'string' ? transcripts.get(data['transcript']) : undefined;
+		const transcript =
+			typeof data['transcript'] === 'string' ? transcripts.get(data['transcript']) : undefined;
 		if (filter.thoughts && !filter.refusedOnly)
 			transcript?.forEach((thought, n) => {
 				entries.push({ kind: 'thought', key: `${step.hash}/t${n}`, index, step, thought });

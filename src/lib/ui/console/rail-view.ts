@@ -34,21 +34,32 @@ function columnOf(rule: SopRule): SopState {
 }
 
 /** The procedure with what has happened up to and including step `index`, drawn from the contract's own table. */
-export function railOf(steps: readonly TimelineStep[], index: number, world: WorldView): readonly RailState[] {
+export function railOf(
+	steps: readonly TimelineStep[],
+	index: number,
+	world: WorldView,
+): readonly RailState[] {
 	const past = steps.slice(0, index + 1);
 	const state = world.incident?.state;
 	const round = world.incident?.round ?? 1;
 	const current = OPEN_STATES.findIndex((open) => open === state);
 	// Ended incidents have left the rail: all that was entered is done.
 	const reached = current >= 0 ? current : state === undefined ? -1 : lastEntered(past);
-	const thisRound = past.filter((step) => (step.after.incident?.round ?? 1) === round || step.after.incident === null);
+	const thisRound = past.filter(
+		(step) => (step.after.incident?.round ?? 1) === round || step.after.incident === null,
+	);
 	const voters = currentProposal(world)?.proposal.electorate.length ?? 6;
 	return OPEN_STATES.map((open, position) => ({
 		state: open,
 		phase: position === current ? 'current' : position <= reached ? 'done' : 'future',
 		enteredAt: position <= reached ? (enteredIn(thisRound, open) ?? enteredIn(past, open)) : null,
 		steps: SOP_TABLE.filter((rule) => columnOf(rule) === open && !ASIDE.includes(rule.type)).map((rule) =>
-			railStep(rule.type, rule.type === 'vote' ? voters : 1, past, rule.type === 'open_incident' ? past : thisRound),
+			railStep(
+				rule.type,
+				rule.type === 'vote' ? voters : 1,
+				past,
+				rule.type === 'open_incident' ? past : thisRound,
+			),
 		),
 	}));
 }
@@ -59,7 +70,9 @@ function railStep(
 	past: readonly TimelineStep[],
 	thisRound: readonly TimelineStep[],
 ): RailStep {
-	const accepted = thisRound.filter((step) => step.transaction.type === type && step.receipt.status === 'success');
+	const accepted = thisRound.filter(
+		(step) => step.transaction.type === type && step.receipt.status === 'success',
+	);
 	const refused = past.flatMap((step, index) =>
 		step.transaction.type === type && step.receipt.status === 'reverted' ? [{ index, step }] : [],
 	);

@@ -23,7 +23,8 @@ export function claimsOf(data: JsonObject): readonly Claim[] {
 	const claims = data['claims'];
 	if (!Array.isArray(claims)) return [];
 	return (claims as readonly JsonValue[]).filter(
-		(claim) => isJsonObject(claim) && isJsonObject(claim['row'] as JsonValue) && Array.isArray(claim['proof']),
+		(claim) =>
+			isJsonObject(claim) && isJsonObject(claim['row'] as JsonValue) && Array.isArray(claim['proof']),
 	) as unknown as readonly Claim[];
 }
 

@@ -23,12 +23,16 @@ export function formatChange(value: number): string {
 
 /** A share from 0 to 1 in whole percent, or with one digit below ten. */
 export function formatShare(share: number): string {
-	return formatOf({ style: 'percent', maximumFractionDigits: share < 0.1 && share > 0 ? 1 : 0 }).format(share);
+	return formatOf({ style: 'percent', maximumFractionDigits: share < 0.1 && share > 0 ? 1 : 0 }).format(
+		share,
+	);
 }
 
 /** Milli-units of voting weight as units. */
 export function formatWeight(milli: number): string {
-	return formatOf({ maximumFractionDigits: 2, minimumFractionDigits: milli % 1000 === 0 ? 0 : 1 }).format(milli / 1000);
+	return formatOf({ maximumFractionDigits: 2, minimumFractionDigits: milli % 1000 === 0 ? 0 : 1 }).format(
+		milli / 1000,
+	);
 }
 
 /** A measured value with its unit, as the evidence rows name it. */

@@ -11,14 +11,18 @@ function formatOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 
 /** Block time of day in the reader's time zone. */
 export function formatClock(timestamp: number): string {
-	return formatOf({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(timestamp);
+	return formatOf({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(
+		timestamp,
+	);
 }
 
 /** Block time with its date, in the reader's time zone. */
 export function formatDateTime(timestamp: number): string {
-	return formatOf({ dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' } as Intl.DateTimeFormatOptions).format(
-		timestamp,
-	);
+	return formatOf({
+		dateStyle: 'medium',
+		timeStyle: 'medium',
+		hourCycle: 'h23',
+	} as Intl.DateTimeFormatOptions).format(timestamp);
 }
 
 /** The unambiguous form, UTC. */

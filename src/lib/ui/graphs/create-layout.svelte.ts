@@ -5,7 +5,9 @@ import type { Layout, LayoutReply, LayoutRequest } from './layout.ts';
  * that was overtaken is dropped; the last layout stays in view until the next is there. Call it while a component is being
  * set up.
  */
-export function createLayout(request: () => Omit<LayoutRequest, 'id'> | undefined): { readonly current: Layout | undefined } {
+export function createLayout(request: () => Omit<LayoutRequest, 'id'> | undefined): {
+	readonly current: Layout | undefined;
+} {
 	let current = $state.raw<Layout>();
 	let latest = 0;
 	let asked = '';

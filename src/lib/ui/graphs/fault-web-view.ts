@@ -22,7 +22,13 @@ export type FaultWebView = {
 	readonly path: readonly string[];
 };
 
-const STATUSES: readonly string[] = ['cause', 'path', 'abnormal', 'cleared', 'no-data'] satisfies NodeStatus[];
+const STATUSES: readonly string[] = [
+	'cause',
+	'path',
+	'abnormal',
+	'cleared',
+	'no-data',
+] satisfies NodeStatus[];
 
 /**
  * What the three documents of a round say together. Each is optional: before the graph is on chain there is only the alert,
@@ -42,7 +48,11 @@ export function faultWebViewOf(known: {
 		parseRanking(known.ranking).map((candidate) => [candidate.node, candidate.probability]),
 	);
 	const cause = known.cause ?? [...judged].find(([, status]) => status === 'cause')?.[0];
-	const ids = new Set([known.alert, ...calls.flatMap((call) => [call.caller, call.callee]), ...judged.keys()]);
+	const ids = new Set([
+		known.alert,
+		...calls.flatMap((call) => [call.caller, call.callee]),
+		...judged.keys(),
+	]);
 	for (const id of stringsOf(fieldOf(known.graph, 'nodes'))) ids.add(id);
 	const statusOf = (id: string): NodeStatus => {
 		if (id === cause) return 'cause';
@@ -76,11 +86,16 @@ function judgedNodes(web: JsonValue | null | undefined): ReadonlyMap<string, Nod
 	);
 }
 
-function isOnPath(path: readonly string[], call: { readonly caller: string; readonly callee: string }): boolean {
+function isOnPath(
+	path: readonly string[],
+	call: { readonly caller: string; readonly callee: string },
+): boolean {
 	return path.some((node, index) => node === call.caller && path[index + 1] === call.callee);
 }
 
-function distinct<T extends { readonly caller: string; readonly callee: string }>(calls: readonly T[]): readonly T[] {
+function distinct<T extends { readonly caller: string; readonly callee: string }>(
+	calls: readonly T[],
+): readonly T[] {
 	const seen = new Map<string, T>();
 	for (const call of calls) if (call.caller !== call.callee) seen.set(`${call.caller}\n${call.callee}`, call);
 	return [...seen.values()];
@@ -96,7 +111,9 @@ export function essentialPart(
 ): { readonly view: FaultWebView; readonly hidden: number } {
 	if (showAll || view.nodes.length <= MOST_NODES) return { view, hidden: 0 };
 	const core = new Set(
-		view.nodes.filter((node) => node.isAlert || node.status === 'cause' || node.status === 'path').map((n) => n.id),
+		view.nodes
+			.filter((node) => node.isAlert || node.status === 'cause' || node.status === 'path')
+			.map((n) => n.id),
 	);
 	const kept = new Set(core);
 	for (const edge of view.edges) {

@@ -8,7 +8,14 @@ self.onmessage = (event: MessageEvent<LayoutRequest>) => {
 
 function layOut(request: LayoutRequest): Layout {
 	const graph = new graphlib.Graph({ multigraph: true });
-	graph.setGraph({ rankdir: request.direction, nodesep: 22, ranksep: 56, edgesep: 14, marginx: 10, marginy: 10 });
+	graph.setGraph({
+		rankdir: request.direction,
+		nodesep: 22,
+		ranksep: 56,
+		edgesep: 14,
+		marginx: 10,
+		marginy: 10,
+	});
 	graph.setDefaultEdgeLabel(() => ({}));
 	for (const { id, width, height } of request.nodes) graph.setNode(id, { width, height });
 	request.edges.forEach(({ from, to }, index) => graph.setEdge(from, to, {}, String(index)));

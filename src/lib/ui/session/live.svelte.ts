@@ -10,7 +10,10 @@ export type Live<T> =
  * that a change runs it again; the last answer stays in view meanwhile unless `key` changed. Call it while a component is
  * being set up.
  */
-export function createLive<T>(key: () => unknown, query: () => Promise<T | undefined>): { readonly current: Live<T> } {
+export function createLive<T>(
+	key: () => unknown,
+	query: () => Promise<T | undefined>,
+): { readonly current: Live<T> } {
 	let current = $state.raw<Live<T>>({ kind: 'loading' });
 	let shown: unknown = {};
 	$effect(() => {

@@ -22,7 +22,14 @@ import { createGenesis } from '../../protocol/genesis.ts';
 import { standardParameters } from '../../protocol/parameters.ts';
 import { protocolV1 } from '../../protocol/protocol.ts';
 import type { ChainReader, ChainSummary, TransactionEntry } from '../../runtime/ports.ts';
-import type { RunStatus, Session, SessionEvent, VerificationReport, VerificationStep, View } from './session.ts';
+import type {
+	RunStatus,
+	Session,
+	SessionEvent,
+	VerificationReport,
+	VerificationStep,
+	View,
+} from './session.ts';
 
 const T0 = Date.UTC(2026, 10, 20, 8, 0, 0);
 const MINUTE = '2023-10-15 14:00:00';
@@ -147,9 +154,28 @@ const at = (...block: Planned[]) => plan.push(block);
 const t = (who: number, type: string, data: JsonObject): Planned => ({ who, type, data });
 let proposal: Hash = `0x${'0'.repeat(64)}`;
 
-at(t(0, 'open_incident', { incident: INCIDENT, alert: { node: 'train-buy', minute: MINUTE, signal: 'error_rate', priority: 'critical' } }));
-at(t(6, 'submit_solution', { incident: INCIDENT, proposal, steps: [{ id: 's1', action: 'Restart', description: 'x', risk: 'low', rollback: 'x', verification: 'x' }], claims: [], transcript: null }));
-at(t(1, 'assign_task', { incident: INCIDENT, role: 'data-detective', task: '收集 train-buy 及其调用链在 14:00 的指标' }));
+at(
+	t(0, 'open_incident', {
+		incident: INCIDENT,
+		alert: { node: 'train-buy', minute: MINUTE, signal: 'error_rate', priority: 'critical' },
+	}),
+);
+at(
+	t(6, 'submit_solution', {
+		incident: INCIDENT,
+		proposal,
+		steps: [{ id: 's1', action: 'Restart', description: 'x', risk: 'low', rollback: 'x', verification: 'x' }],
+		claims: [],
+		transcript: null,
+	}),
+);
+at(
+	t(1, 'assign_task', {
+		incident: INCIDENT,
+		role: 'data-detective',
+		task: '收集 train-buy 及其调用链在 14:00 的指标',
+	}),
+);
 at(
 	t(2, 'submit_data', {
 		incident: INCIDENT,
@@ -162,25 +188,68 @@ at(
 		]),
 	}),
 );
-at(t(4, 'propose_root_cause', { incident: INCIDENT, node: 'food-buy', faultType: 'error', confidence: 95, stake: 1000, claims: claim({ row: metric('food-buy', 'error_rate') }), transcript: null }));
+at(
+	t(4, 'propose_root_cause', {
+		incident: INCIDENT,
+		node: 'food-buy',
+		faultType: 'error',
+		confidence: 95,
+		stake: 1000,
+		claims: claim({ row: metric('food-buy', 'error_rate') }),
+		transcript: null,
+	}),
+);
 at(t(1, 'assign_task', { incident: INCIDENT, role: 'dependency-explorer', task: '画出 14:00 的调用图' }));
 at(
 	t(3, 'submit_dependencies', {
 		incident: INCIDENT,
 		graph,
-		claims: claim({ row: edge('train-buy', 'food-buy', MINUTE) }, { row: edge('train-buy', 'food-cancel', MINUTE) }, { row: edge('food-buy', 'drink-buy', MINUTE) }),
+		claims: claim(
+			{ row: edge('train-buy', 'food-buy', MINUTE) },
+			{ row: edge('train-buy', 'food-cancel', MINUTE) },
+			{ row: edge('food-buy', 'drink-buy', MINUTE) },
+		),
 		transcript: null,
 	}),
 	t(4, 'submit_probabilities', {
 		incident: INCIDENT,
 		ranking,
 		enough: true,
-		claims: claim({ row: metric('food-buy', 'error_rate') }, { row: metric('train-buy', 'error_rate') }, { row: metric('food-cancel', 'error_rate') }),
-		transcript: transcript([{ kind: 'thought', text: 'food-buy 的错误率 100%，耗时 22.2 s，远高于其他服务。' }]),
+		claims: claim(
+			{ row: metric('food-buy', 'error_rate') },
+			{ row: metric('train-buy', 'error_rate') },
+			{ row: metric('food-cancel', 'error_rate') },
+		),
+		transcript: transcript([
+			{ kind: 'thought', text: 'food-buy 的错误率 100%，耗时 22.2 s，远高于其他服务。' },
+		]),
 	}),
 );
 at(t(5, 'submit_fault_web', { incident: INCIDENT, faultWeb: web, transcript: null }));
-at(t(4, 'propose_root_cause', { incident: INCIDENT, node: 'inventory-service', faultType: 'error', confidence: 90, stake: 1000, claims: [{ row: { kind: 'metric', node: 'inventory-service', minute: MINUTE, metric: 'error_rate', value: 99, unit: 'percent' }, index: 0, proof: [] }] as unknown as JsonValue, transcript: null }));
+at(
+	t(4, 'propose_root_cause', {
+		incident: INCIDENT,
+		node: 'inventory-service',
+		faultType: 'error',
+		confidence: 90,
+		stake: 1000,
+		claims: [
+			{
+				row: {
+					kind: 'metric',
+					node: 'inventory-service',
+					minute: MINUTE,
+					metric: 'error_rate',
+					value: 99,
+					unit: 'percent',
+				},
+				index: 0,
+				proof: [],
+			},
+		] as unknown as JsonValue,
+		transcript: null,
+	}),
+);
 at(
 	t(4, 'propose_root_cause', {
 		incident: INCIDENT,
@@ -189,15 +258,25 @@ at(
 		confidence: 86,
 		stake: 2000,
 		claims: claim(
-			{ row: metric('food-buy', 'error_rate'), relation: { op: 'gt', row: metric('train-buy', 'error_rate') } },
-			{ row: metric('food-buy', 'average_duration'), relation: { op: 'ratio', factor: 100_000, row: metric('food-buy', 'average_duration', NEXT) } },
+			{
+				row: metric('food-buy', 'error_rate'),
+				relation: { op: 'gt', row: metric('train-buy', 'error_rate') },
+			},
+			{
+				row: metric('food-buy', 'average_duration'),
+				relation: { op: 'ratio', factor: 100_000, row: metric('food-buy', 'average_duration', NEXT) },
+			},
 			{ row: edge('train-buy', 'food-buy', MINUTE) },
-			{ row: metric('food-cancel', 'error_rate'), relation: { op: 'lt', row: metric('train-buy', 'error_rate') } },
+			{
+				row: metric('food-cancel', 'error_rate'),
+				relation: { op: 'lt', row: metric('train-buy', 'error_rate') },
+			},
 		),
 		transcript: null,
 	}),
 );
-const vote = (who: number, option: string, stake: number) => t(who, 'vote', { proposal: 'P', option, stake, claims: [], transcript: null });
+const vote = (who: number, option: string, stake: number) =>
+	t(who, 'vote', { proposal: 'P', option, stake, claims: [], transcript: null });
 at(vote(4, 'For', 0), vote(0, 'For', 2000), vote(2, 'For', 2000));
 at(vote(1, 'Abstain', 0), vote(3, 'For', 1000));
 at(vote(2, 'Against', 0), vote(5, 'For', 2000), vote(6, 'Against', 500));
@@ -207,9 +286,33 @@ at(
 		incident: INCIDENT,
 		proposal: 'P',
 		steps: [
-			{ id: 'isolate', action: '对 food-buy 限流', description: '在 train-buy 调用 food-buy 处打开熔断，先止住 22 s 的等待。', command: 'kubectl -n ts set env deploy/train-buy FOOD_BUY_BREAKER=on', risk: 'low', rollback: '把 FOOD_BUY_BREAKER 改回 off。', verification: 'train-buy 的错误率回到 1% 以下。' },
-			{ id: 'restart', action: '重启 food-buy 的实例', description: '逐个重启，保留一个实例的日志与堆转储以便复查。', command: 'kubectl -n ts rollout restart deploy/food-buy', risk: 'medium', rollback: 'kubectl -n ts rollout undo deploy/food-buy', verification: 'food-buy 的平均耗时低于 300 ms。' },
-			{ id: 'clear-queue', action: '清空积压的请求', description: '若重启后积压仍不下降，再清空队列。这会丢失未处理的请求。', command: 'redis-cli -h food-queue FLUSHALL', risk: 'high', rollback: '无法回退：先导出队列。', verification: '队列长度为 0，新请求正常。' },
+			{
+				id: 'isolate',
+				action: '对 food-buy 限流',
+				description: '在 train-buy 调用 food-buy 处打开熔断，先止住 22 s 的等待。',
+				command: 'kubectl -n ts set env deploy/train-buy FOOD_BUY_BREAKER=on',
+				risk: 'low',
+				rollback: '把 FOOD_BUY_BREAKER 改回 off。',
+				verification: 'train-buy 的错误率回到 1% 以下。',
+			},
+			{
+				id: 'restart',
+				action: '重启 food-buy 的实例',
+				description: '逐个重启，保留一个实例的日志与堆转储以便复查。',
+				command: 'kubectl -n ts rollout restart deploy/food-buy',
+				risk: 'medium',
+				rollback: 'kubectl -n ts rollout undo deploy/food-buy',
+				verification: 'food-buy 的平均耗时低于 300 ms。',
+			},
+			{
+				id: 'clear-queue',
+				action: '清空积压的请求',
+				description: '若重启后积压仍不下降，再清空队列。这会丢失未处理的请求。',
+				command: 'redis-cli -h food-queue FLUSHALL',
+				risk: 'high',
+				rollback: '无法回退：先导出队列。',
+				verification: '队列长度为 0，新请求正常。',
+			},
 		],
 		claims: claim({ row: metric('food-buy', 'error_rate') }),
 		transcript: null,
@@ -223,13 +326,23 @@ function sign(world: WorldState, one: Planned): PreparedTransaction {
 	const account = stateValue(world, `account/${sender}`) as unknown as Account;
 	nonces.set(sender, pending + 1);
 	const data = JSON.parse(JSON.stringify(one.data).replaceAll('"P"', JSON.stringify(proposal))) as JsonObject;
-	const unsigned = { chainId: genesis.chainId, type: one.type, sender, nonce: account.nonce + pending, gasPrice: 1, gasLimit: 3000, timestamp: T0, data };
+	const unsigned = {
+		chainId: genesis.chainId,
+		type: one.type,
+		sender,
+		nonce: account.nonce + pending,
+		gasPrice: 1,
+		gasLimit: 3000,
+		timestamp: T0,
+		data,
+	};
 	const hash = hashTransaction(unsigned as Transaction);
 	const signature = signHash(hashBytes(hash), secretOf(one.who));
 	return unwrap(prepareTransaction(world, { ...unsigned, signature }));
 }
 
-const seal = (proposer: string, hash: Hash) => signHash(hashBytes(hash), secretOf(identities.findIndex((one) => one.address === proposer)));
+const seal = (proposer: string, hash: Hash) =>
+	signHash(hashBytes(hash), secretOf(identities.findIndex((one) => one.address === proposer)));
 const sealed: SealedBlock[] = [];
 const worlds: WorldState[] = [];
 
@@ -243,9 +356,18 @@ function sealNext(block: Planned[], now: number) {
 	const parent = sealed.at(-1)!;
 	nonces.clear();
 	const waiting = block.map((one) => sign(parent.world, one));
-	const next = buildBlock({ parent: { header: parent.block.header, hash: parent.hash }, world: parent.world, waiting, now, protocol: protocolV1, seal });
+	const next = buildBlock({
+		parent: { header: parent.block.header, hash: parent.hash },
+		world: parent.world,
+		waiting,
+		now,
+		protocol: protocolV1,
+		seal,
+	});
 	sealed.push(next);
-	for (const receipt of next.block.receipts) for (const event of receipt.events) if (event.name === 'RootCauseProposed') proposal = event.data.proposal as Hash;
+	for (const receipt of next.block.receipts)
+		for (const event of receipt.events)
+			if (event.name === 'RootCauseProposed') proposal = event.data.proposal as Hash;
 }
 
 function viewOf(world: WorldState): WorldView {
@@ -264,9 +386,11 @@ function viewOf(world: WorldState): WorldView {
 	}
 	for (const { key, value } of stateEntries(world)) {
 		const [kind, id, owner] = key.split('/') as [string, string, string];
-		if (kind === 'vote') proposals.find((one) => one.proposal.id === id)!.votes[owner] = value as unknown as VoteState;
+		if (kind === 'vote')
+			proposals.find((one) => one.proposal.id === id)!.votes[owner] = value as unknown as VoteState;
 	}
-	for (const one of [...genesis.agents, genesis.operator, genesis.treasury]) accounts.push(stateValue(world, `account/${one.address}`) as unknown as Account);
+	for (const one of [...genesis.agents, genesis.operator, genesis.treasury])
+		accounts.push(stateValue(world, `account/${one.address}`) as unknown as Account);
 	return { accounts, escrow, supply, incident, proposals } as WorldView;
 }
 
@@ -278,9 +402,25 @@ function timelineNow(): Timeline {
 		const { header, transactions } = one.block;
 		transactions.forEach((transaction, index) => {
 			const prepared = unwrap(prepareTransaction(world, transaction));
-			const done = unwrap(executeTransaction(world, prepared, { height: header.height, timestamp: header.timestamp }, index, protocolV1));
+			const done = unwrap(
+				executeTransaction(
+					world,
+					prepared,
+					{ height: header.height, timestamp: header.timestamp },
+					index,
+					protocolV1,
+				),
+			);
 			world = done.world;
-			steps.push({ hash: one.txHashes[index]!, height: header.height, index, timestamp: header.timestamp, transaction, receipt: done.receipt, after: viewOf(world) });
+			steps.push({
+				hash: one.txHashes[index]!,
+				height: header.height,
+				index,
+				timestamp: header.timestamp,
+				transaction,
+				receipt: done.receipt,
+				after: viewOf(world),
+			});
 		});
 	}
 	return { incident: INCIDENT, before, steps };
@@ -288,7 +428,14 @@ function timelineNow(): Timeline {
 
 const entriesOf = (): TransactionEntry[] =>
 	sealed.flatMap((one) =>
-		one.block.transactions.map((transaction, index) => ({ hash: one.txHashes[index]!, height: one.block.header.height, index, timestamp: one.block.header.timestamp, transaction, receipt: one.block.receipts[index]! })),
+		one.block.transactions.map((transaction, index) => ({
+			hash: one.txHashes[index]!,
+			height: one.block.header.height,
+			index,
+			timestamp: one.block.header.timestamp,
+			transaction,
+			receipt: one.block.receipts[index]!,
+		})),
 	);
 
 const reader: ChainReader = {
@@ -297,10 +444,24 @@ const reader: ChainReader = {
 		const all = entriesOf();
 		return {
 			genesis,
-			head: { chainId: genesis.chainId, height: last.block.header.height, hash: last.hash, timestamp: last.block.header.timestamp },
-			totals: { blocks: sealed.length, transactions: all.length, refused: all.filter((one) => one.receipt.status === 'reverted').length, incidents: all.length > 0 ? 1 : 0 },
+			head: {
+				chainId: genesis.chainId,
+				height: last.block.header.height,
+				hash: last.hash,
+				timestamp: last.block.header.timestamp,
+			},
+			totals: {
+				blocks: sealed.length,
+				transactions: all.length,
+				refused: all.filter((one) => one.receipt.status === 'reverted').length,
+				incidents: all.length > 0 ? 1 : 0,
+			},
 			status: 'opened',
-			log: { size: sealed.length, root: encodeHex(merkleRootOfHashes(sealed.map((one) => hashLeaf(hashBytes(one.hash))))), frontier: [] },
+			log: {
+				size: sealed.length,
+				root: encodeHex(merkleRootOfHashes(sealed.map((one) => hashLeaf(hashBytes(one.hash))))),
+				frontier: [],
+			},
 		};
 	},
 	block: async (height) => sealed[height]?.block,
@@ -308,16 +469,35 @@ const reader: ChainReader = {
 		const height = sealed.findIndex((one) => one.hash === hash);
 		return height < 0 ? undefined : height;
 	},
-	blocks: async ({ before = sealed.length, limit }) => sealed.slice(0, before).reverse().slice(0, limit).map((one) => one.block),
+	blocks: async ({ before = sealed.length, limit }) =>
+		sealed
+			.slice(0, before)
+			.reverse()
+			.slice(0, limit)
+			.map((one) => one.block),
 	transaction: async (hash) => entriesOf().find((one) => one.hash === hash),
 	transactions: async (query) =>
 		entriesOf()
 			.reverse()
-			.filter((one) => !query.before || one.height < query.before.height || (one.height === query.before.height && one.index < query.before.index))
-			.filter((one) => (query.sender ? one.transaction.sender === query.sender : true) && (query.type ? one.transaction.type === query.type : true) && (query.refusedOnly ? one.receipt.status === 'reverted' : true))
+			.filter(
+				(one) =>
+					!query.before ||
+					one.height < query.before.height ||
+					(one.height === query.before.height && one.index < query.before.index),
+			)
+			.filter(
+				(one) =>
+					(query.sender ? one.transaction.sender === query.sender : true) &&
+					(query.type ? one.transaction.type === query.type : true) &&
+					(query.refusedOnly ? one.receipt.status === 'reverted' : true),
+			)
 			.slice(0, query.limit),
 	stateValue: async (key) => stateValue(sealed.at(-1)!.world, key),
-	stateRange: async ({ prefix, limit }) => [...stateEntries(sealed.at(-1)!.world)].filter((one) => one.key.startsWith(prefix)).sort((a, b) => (a.key < b.key ? -1 : 1)).slice(0, limit),
+	stateRange: async ({ prefix, limit }) =>
+		[...stateEntries(sealed.at(-1)!.world)]
+			.filter((one) => one.key.startsWith(prefix))
+			.sort((a, b) => (a.key < b.key ? -1 : 1))
+			.slice(0, limit),
 	evidence: async (hash) => store.get(hash),
 };
 
@@ -325,7 +505,13 @@ const reader: ChainReader = {
 export function createMockSession(): Session {
 	found();
 	plan.forEach((block, n) => sealNext(block, T0 + 700 * (n + 1)));
-	let view: View = { source: 'sample', chainId: genesis.chainId, label: 'Train-Ticket · train-buy 14:00', intact: true, firstBad: null };
+	let view: View = {
+		source: 'sample',
+		chainId: genesis.chainId,
+		label: 'Train-Ticket · train-buy 14:00',
+		intact: true,
+		firstBad: null,
+	};
 	let status: RunStatus = { kind: 'idle' };
 	let hurry = false;
 	let cancelled = false;
@@ -333,7 +519,9 @@ export function createMockSession(): Session {
 	const emit = (event: SessionEvent) => listeners.forEach((listener) => listener(event));
 	const setRun = (next: RunStatus) => emit({ kind: 'run', status: (status = next) });
 	const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-	const stateNow = () => (stateValue(sealed.at(-1)!.world, `incident/${INCIDENT}`) as unknown as IncidentState | undefined)?.state ?? null;
+	const stateNow = () =>
+		(stateValue(sealed.at(-1)!.world, `incident/${INCIDENT}`) as unknown as IncidentState | undefined)
+			?.state ?? null;
 
 	async function run() {
 		const startedAt = Date.now();
@@ -349,23 +537,77 @@ export function createMockSession(): Session {
 		setRun({ kind: 'finished', incident: INCIDENT, state: stateNow()! });
 	}
 
-	const names = ['format', 'hashes', 'links', 'roots', 'evidence', 'signatures', 're-execution', 'checkpoint'];
-	const questions = ['unchanged', 'unchanged', 'unchanged', 'unchanged', 'unchanged', 'signed', 'rules', 'complete'] as const;
+	const names = [
+		'format',
+		'hashes',
+		'links',
+		'roots',
+		'evidence',
+		'signatures',
+		're-execution',
+		'checkpoint',
+	];
+	const questions = [
+		'unchanged',
+		'unchanged',
+		'unchanged',
+		'unchanged',
+		'unchanged',
+		'signed',
+		'rules',
+		'complete',
+	] as const;
 	const report = (bad: boolean): VerificationReport => ({
 		ok: !bad,
 		head: { chainId: genesis.chainId, height: sealed.length - 1, hash: sealed.at(-1)!.hash },
-		totals: { blocks: sealed.length, transactions: entriesOf().length, refused: 4, evidence: store.size, hashOnly: 0 },
+		totals: {
+			blocks: sealed.length,
+			transactions: entriesOf().length,
+			refused: 4,
+			evidence: store.size,
+			hashOnly: 0,
+		},
 		answers: bad
-			? { unchanged: 'no', signed: 'not-relied-upon', rules: 'not-relied-upon', complete: 'cannot-tell', independent: 'cannot-tell' }
+			? {
+					unchanged: 'no',
+					signed: 'not-relied-upon',
+					rules: 'not-relied-upon',
+					complete: 'cannot-tell',
+					independent: 'cannot-tell',
+				}
 			: { unchanged: 'yes', signed: 'yes', rules: 'yes', complete: 'yes', independent: 'cannot-tell' },
-		first: bad ? { question: 'unchanged', block: 4, tx: 0, field: 'txRoot', expected: sealed[4]!.block.header.txRoot, actual: sealed[5]!.block.header.txRoot } : null,
-		steps: names.map((name, n) => ({ name, question: questions[n]!, status: bad && n > 2 ? (n === 3 ? 'failed' : 'not-relied-upon') : 'passed', done: 15, total: 15 }) as VerificationStep),
+		first: bad
+			? {
+					question: 'unchanged',
+					block: 4,
+					tx: 0,
+					field: 'txRoot',
+					expected: sealed[4]!.block.header.txRoot,
+					actual: sealed[5]!.block.header.txRoot,
+				}
+			: null,
+		steps: names.map(
+			(name, n) =>
+				({
+					name,
+					question: questions[n]!,
+					status: bad && n > 2 ? (n === 3 ? 'failed' : 'not-relied-upon') : 'passed',
+					done: 15,
+					total: 15,
+				}) as VerificationStep,
+		),
 	});
 
 	return {
 		view: async () => view,
 		async show(source) {
-			view = { ...view, source, label: source === 'own' ? '' : 'Train-Ticket · train-buy 14:00', intact: true, firstBad: null };
+			view = {
+				...view,
+				source,
+				label: source === 'own' ? '' : 'Train-Ticket · train-buy 14:00',
+				intact: true,
+				firstBad: null,
+			};
 			if (source === 'own') found();
 			else {
 				found();
@@ -375,8 +617,19 @@ export function createMockSession(): Session {
 		},
 		reader,
 		incidents: async () => {
-			const incident = stateValue(sealed.at(-1)!.world, `incident/${INCIDENT}`) as unknown as IncidentState | undefined;
-			return incident ? [{ id: incident.id, state: incident.state, round: incident.round, node: incident.alert.node, minute: incident.alert.minute }] : [];
+			const incident = stateValue(sealed.at(-1)!.world, `incident/${INCIDENT}`) as unknown as
+				IncidentState | undefined;
+			return incident
+				? [
+						{
+							id: incident.id,
+							state: incident.state,
+							round: incident.round,
+							node: incident.alert.node,
+							minute: incident.alert.minute,
+						},
+					]
+				: [];
 		},
 		timeline: async (id) => (id === INCIDENT ? timelineNow() : undefined),
 		storage: async () => 'kept',
@@ -389,13 +642,31 @@ export function createMockSession(): Session {
 		async startRun(source) {
 			if ('files' in source) {
 				const file = source.files[0]!;
-				return err({ code: 'not-recognised', detail: file.name, file: { name: file.name, line: 3, column: 14, expected: '"calls": number', found: '"calls": "many"', sample: (await file.text()).split('\n').slice(0, 3) } });
+				return err({
+					code: 'not-recognised',
+					detail: file.name,
+					file: {
+						name: file.name,
+						line: 3,
+						column: 14,
+						expected: '"calls": number',
+						found: '"calls": "many"',
+						sample: (await file.text()).split('\n').slice(0, 3),
+					},
+				});
 			}
 			view = { ...view, source: 'own', label: '' };
 			found();
 			emit({ kind: 'view', view });
 			void run();
-			return ok({ importer: 'incident-json', nodes: 5, edges: 8, windows: 2, droppedRows: 0, firstDropped: null });
+			return ok({
+				importer: 'incident-json',
+				nodes: 5,
+				edges: 8,
+				windows: 2,
+				droppedRows: 0,
+				firstDropped: null,
+			});
 		},
 		cancelRun: async () => void (cancelled = true),
 		skipToEnd: async () => void (hurry = true),
@@ -409,9 +680,30 @@ export function createMockSession(): Session {
 			emit({ kind: 'view', view });
 			setRun({ kind: 'idle' });
 		},
-		exportLedger: async () => JSON.stringify({ format: 'dao-gov-ledger', version: 1, genesis, blocks: sealed.map((one) => one.block), evidence: Object.fromEntries(store) }, null, '\t'),
+		exportLedger: async () =>
+			JSON.stringify(
+				{
+					format: 'dao-gov-ledger',
+					version: 1,
+					genesis,
+					blocks: sealed.map((one) => one.block),
+					evidence: Object.fromEntries(store),
+				},
+				null,
+				'\t',
+			),
 		async verifyOutcome(incident, verdict, reason) {
-			sealNext([t(7, 'verify_outcome', { incident, verdict, basis: 'operator-judgement', evidence: put({ reason }) })], Date.now());
+			sealNext(
+				[
+					t(7, 'verify_outcome', {
+						incident,
+						verdict,
+						basis: 'operator-judgement',
+						evidence: put({ reason }),
+					}),
+				],
+				Date.now(),
+			);
 			emit({ kind: 'head', height: sealed.length - 1 });
 			return ok(undefined);
 		},
@@ -422,20 +714,43 @@ export function createMockSession(): Session {
 		},
 		async verifyLedger(name, bytes, _options, onProgress) {
 			const text = new TextDecoder().decode(bytes);
-			if (!text.includes('dao-gov-ledger')) return err({ code: 'not-a-ledger', file: { name, line: 1, column: 1, expected: '"format": "dao-gov-ledger"', found: text.slice(0, 40), sample: text.split('\n').slice(0, 3) } });
+			if (!text.includes('dao-gov-ledger'))
+				return err({
+					code: 'not-a-ledger',
+					file: {
+						name,
+						line: 1,
+						column: 1,
+						expected: '"format": "dao-gov-ledger"',
+						found: text.slice(0, 40),
+						sample: text.split('\n').slice(0, 3),
+					},
+				});
 			const final = report(text.includes('TAMPER'));
 			for (let n = 0; n < names.length; n++) {
 				await pause(120);
-				onProgress(final.steps.map((step, i) => (i < n ? step : { ...step, status: i === n ? 'running' : 'waiting', done: 0 })));
+				onProgress(
+					final.steps.map((step, i) =>
+						i < n ? step : { ...step, status: i === n ? 'running' : 'waiting', done: 0 },
+					),
+				);
 			}
 			return ok(final);
 		},
 		async transactionProof(hash) {
 			const block = sealed.find((one) => one.txHashes.includes(hash));
 			if (!block) return undefined;
-			const leaves = block.block.transactions.map((transaction) => hashLeaf(canonicalBytes(transaction as unknown as JsonValue)));
+			const leaves = block.block.transactions.map((transaction) =>
+				hashLeaf(canonicalBytes(transaction as unknown as JsonValue)),
+			);
 			const index = block.txHashes.indexOf(hash);
-			return { leafHash: encodeHex(leaves[index]!), index, size: leaves.length, steps: buildInclusionProof(leaves, index).map(encodeHex), root: encodeHex(merkleRootOfHashes(leaves)) };
+			return {
+				leafHash: encodeHex(leaves[index]!),
+				index,
+				size: leaves.length,
+				steps: buildInclusionProof(leaves, index).map(encodeHex),
+				root: encodeHex(merkleRootOfHashes(leaves)),
+			};
 		},
 	};
 }

@@ -24,7 +24,9 @@ function isTyping(target: EventTarget | null): boolean {
 	if (!(target instanceof HTMLElement)) return false;
 	if (target.isContentEditable) return true;
 	if (target instanceof HTMLInputElement) return target.type !== 'checkbox' && target.type !== 'button';
-	return target.closest('textarea, select, [role=menu], [role=dialog], [role=listbox], [role=tablist]') !== null;
+	return (
+		target.closest('textarea, select, [role=menu], [role=dialog], [role=listbox], [role=tablist]') !== null
+	);
 }
 
 /** Space and Enter on a control press that control. */

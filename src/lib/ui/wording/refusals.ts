@@ -26,7 +26,11 @@ export type RefusalCode =
 	| 'not-an-agent'
 	| 'not-bankrupt';
 
-type Word = (error: { readonly guard: string; readonly expected: JsonValue; readonly actual: JsonValue }) => string;
+type Word = (error: {
+	readonly guard: string;
+	readonly expected: JsonValue;
+	readonly actual: JsonValue;
+}) => string;
 
 const WORDS: { readonly [code in RefusalCode]: Word } = {
 	'out-of-gas': ({ expected }) => m.refusal_out_of_gas({ expected: show(expected) }),

@@ -13,7 +13,9 @@ export function statusSentence(genesis: Genesis, world: WorldView): string {
 	if (!incident) return m.status_empty();
 	const sentence = sentenceOf(genesis, world, incident);
 	const closed = incident.state === 'Unresolved' || incident.state === 'Verified';
-	return incident.round > 1 && !closed ? `${m.status_round({ round: incident.round })} ${sentence}` : sentence;
+	return incident.round > 1 && !closed
+		? `${m.status_round({ round: incident.round })} ${sentence}`
+		: sentence;
 }
 
 function sentenceOf(genesis: Genesis, world: WorldView, incident: IncidentState): string {

@@ -28,7 +28,7 @@ export const MAY_IMPORT = {
 	store: ['primitives', 'crypto', 'chain', 'telemetry', 'runtime'],
 	worker: [...BELOW_RUNTIME, 'runtime', 'store'],
 	ui: [...CORE, 'runtime', 'store', 'worker', 'paraglide'],
-	cli: [...BELOW_RUNTIME, 'runtime'],
+	cli: [...BELOW_RUNTIME, 'runtime', 'store'],
 	paraglide: [],
 };
 
@@ -46,7 +46,10 @@ const folderRules = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
 	comment: `src/lib/${folder} may import: ${allowed.join(', ') || 'nothing'}`,
 	severity: 'error',
 	from: { path: `^src/lib/${folder}/`, pathNot: TESTS },
-	to: { path: '^(src|data|tests|scripts)/', pathNot: `^src/lib/${oneOf([folder, ...allowed])}/` },
+	to: {
+		path: '^(src|data|tests|scripts)/',
+		pathNot: `^src/lib/${oneOf([folder, ...allowed])}/${folder === 'worker' ? '|^data/' : ''}`,
+	},
 }));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -86,6 +89,13 @@ export default {
 			severity: 'error',
 			from: { path: `^src/lib/${oneOf(CORE)}/`, pathNot: TESTS },
 			to: { path: 'node_modules/(dexie|svelte|@sveltejs|comlink)/|\\.svelte(\\.ts)?$', reachable: true },
+		},
+		{
+			name: 'cli-without-a-browser',
+			comment: 'the command line uses the memory store only',
+			severity: 'error',
+			from: { path: '^src/lib/cli/', pathNot: TESTS },
+			to: { path: 'node_modules/(dexie|svelte|@sveltejs|comlink)/', reachable: true },
 		},
 		{
 			name: 'no-cycles',

@@ -10,7 +10,7 @@ import { lastValues } from './build-block.ts';
 import type { Protocol } from './contract.ts';
 import { executeTransaction, type Execution } from './execute.ts';
 import { parameterOf } from './gas.ts';
-import { hashHeader, receiptRoot, transactionRoot } from './header.ts';
+import { receiptRoot, transactionRoot } from './header.ts';
 import type { Receipt } from './receipt.ts';
 import { stateRoot, type StateChange, type WorldState } from './world-state.ts';
 

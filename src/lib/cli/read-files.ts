@@ -23,14 +23,11 @@ export async function readInput(path: string): Promise<Result<readonly ImportFil
 }
 
 async function filesBelow(folder: string): Promise<string[]> {
-	const entries = await readdir(folder, { withFileTypes: true });
-	const found = await Promise.all(
-		entries.map((entry) => {
-			const path = join(folder, entry.name);
-			return entry.isDirectory() ? filesBelow(path) : entry.isFile() ? [path] : [];
-		}),
-	);
-	return found.flat().sort();
+	const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+	return entries
+		.filter((entry) => entry.isFile())
+		.map((entry) => join(entry.parentPath, entry.name))
+		.sort();
 }
 
 /** The bytes of one file, gunzipped where it is gzip. Fails with `unreadable`. */

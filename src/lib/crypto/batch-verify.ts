@@ -30,15 +30,18 @@ export type SignedHash = {
 export type SignerFault =
 	SignatureFault | { readonly code: 'wrong-signer'; readonly expected: Address; readonly actual: Address };
 
+/** A member that fails, by its place in the batch. */
+export type BadMember = { readonly index: number; readonly fault: SignerFault };
+
 /** All good, or the first member that is not. */
-export type BatchResult =
-	{ readonly ok: true } | { readonly ok: false; readonly index: number; readonly fault: SignerFault };
+export type BatchResult = { readonly ok: true } | ({ readonly ok: false } & BadMember);
 
 /** A signer's key Q. */
 type Key = { readonly point: Point; readonly bytes: Uint8Array };
 
 /** A member read: the point R whose x is r and whose parity is v. */
 type Member = {
+	readonly index: number;
 	readonly item: SignedHash;
 	readonly r: bigint;
 	readonly s: bigint;
@@ -52,8 +55,8 @@ type Equation = Member & { readonly u: bigint; readonly w: bigint };
 const { BASE: G, Fp, Fn } = secp256k1.Point;
 const BATCH_TAG = utf8ToBytes('dao-gov/v1/batch\n');
 
-/** Up to here, checking one by one is cheaper than a batch. */
-const SMALL = 4;
+/** Up to here, checking one by one is as cheap as a batch. */
+const SMALL = 8;
 
 /** Why one member fails, or undefined. The recovered address must be the stated one (protocol.md §1). */
 export function verifySigner(item: SignedHash): SignerFault | undefined {
@@ -66,41 +69,76 @@ export function verifySigner(item: SignedHash): SignerFault | undefined {
 /**
  * What {@link verifySigner} says of every member, several times faster: the equations of all members are multiplied
  * by 128-bit numbers hashed from the whole batch and added up, and the sum of false ones is zero once in 2^128
- * batches. A batch that fails is halved until the first bad member stands alone. Best at 1,024 members or more of a
- * few signers. Source: Bellare, Garay, Rabin, "Fast batch verification" (1998), small exponents test.
+ * batches. A batch that fails is halved until the bad members stand alone. Best at 1,024 members or more of a few
+ * signers. Source: Bellare, Garay, Rabin, "Fast batch verification" (1998), small exponents test.
  */
 export function verifyBatch(items: readonly SignedHash[]): BatchResult {
-	const keys = new Map<Address, Key>();
-	const members: Member[] = [];
-	let unread: SignerFault | undefined;
-	for (const item of items) {
-		const member = readMember(item, keys);
-		if (member.ok) members.push(member.value);
-		else unread = member.error;
-		if (unread) break;
-	}
-	const bad = firstBad(equationsOf(members), 0);
-	if (bad) return { ok: false, ...bad };
-	return unread ? { ok: false, index: members.length, fault: unread } : { ok: true };
+	const { members, unread } = readMembers(items);
+	const [stop] = unread;
+	const before = stop ? members.filter(({ index }) => index < stop.index) : members;
+	const first = faultsAmong(equationsOf(before)).next().value ?? stop;
+	return first ? { ok: false, ...first } : { ok: true };
 }
 
-function readMember(item: SignedHash, keys: Map<Address, Key>): Result<Member, SignerFault> {
+/** Every member that fails, in order; none where {@link verifyBatch} is content. */
+export function findBadMembers(items: readonly SignedHash[]): readonly BadMember[] {
+	const { members, unread } = readMembers(items);
+	return [...unread, ...faultsAmong(equationsOf(members))].sort((a, b) => a.index - b.index);
+}
+
+function* faultsAmong(equations: readonly Equation[]): Generator<BadMember, undefined> {
+	if (equations.length > SMALL) {
+		if (holdTogether(equations)) return;
+		const middle = equations.length >> 1;
+		yield* faultsAmong(equations.slice(0, middle));
+		yield* faultsAmong(equations.slice(middle));
+		return;
+	}
+	for (const { index, item } of equations) {
+		const fault = verifySigner(item);
+		if (fault) yield { index, fault };
+	}
+}
+
+function readMembers(items: readonly SignedHash[]): {
+	readonly members: readonly Member[];
+	readonly unread: readonly BadMember[];
+} {
+	const keys = new Map<Address, Key>();
+	const members: Member[] = [];
+	const unread: BadMember[] = [];
+	items.forEach((item, index) => {
+		const member = readMember(item, index, keys);
+		if (member.ok) members.push(member.value);
+		else unread.push({ index, fault: member.error });
+	});
+	return { members, unread };
+}
+
+function readMember(item: SignedHash, index: number, keys: Map<Address, Key>): Result<Member, SignerFault> {
 	const signature = parseSignature(item.signature);
 	if (!signature.ok) return signature;
 	const { r, s, v } = signature.value;
 	const R = liftX(r, v);
 	if (!R) return err({ code: 'bad-signature', reason: 'no-point' });
-	let key = keys.get(item.address) ?? statedKey(item);
-	if (!key) {
-		const signer = recoverSigner(item.hash, item.signature);
-		if (!signer.ok) return signer;
-		const { address, publicKey } = signer.value;
-		if (address !== item.address)
-			return err({ code: 'wrong-signer', expected: item.address, actual: address });
-		key = { point: secp256k1.Point.fromBytes(publicKey), bytes: publicKey };
+	const key = keys.get(item.address) ?? statedKey(item);
+	if (key) {
+		keys.set(item.address, key);
+		return ok({ index, item, r, s, R, key });
 	}
-	keys.set(item.address, key);
-	return ok({ item, r, s, R, key });
+	const recovered = recoveredKey(item);
+	if (!recovered.ok) return recovered;
+	keys.set(item.address, recovered.value);
+	return ok({ index, item, r, s, R, key: recovered.value });
+}
+
+/** The key of a signer met for the first time. */
+function recoveredKey(item: SignedHash): Result<Key, SignerFault> {
+	const signer = recoverSigner(item.hash, item.signature);
+	if (!signer.ok) return signer;
+	const { address, publicKey } = signer.value;
+	if (address !== item.address) return err({ code: 'wrong-signer', expected: item.address, actual: address });
+	return ok({ point: secp256k1.Point.fromBytes(publicKey), bytes: publicKey });
 }
 
 /** The point with this x and the parity of its y. Source: SEC 1 §2.3.4. */
@@ -135,23 +173,6 @@ function equationsOf(members: readonly Member[]): Equation[] {
 		const z = Fn.create(BigInt(`0x${bytesToHex(member.item.hash)}`));
 		return { ...member, u: Fn.mul(z, inverse), w: Fn.mul(member.r, inverse) };
 	});
-}
-
-/** Where the first bad member of some stands, `offset` being the place of the first of them. */
-function firstBad(
-	equations: readonly Equation[],
-	offset: number,
-): { readonly index: number; readonly fault: SignerFault } | undefined {
-	if (equations.length > SMALL) {
-		if (holdTogether(equations)) return undefined;
-		const middle = equations.length >> 1;
-		return firstBad(equations.slice(0, middle), offset) ?? firstBad(equations.slice(middle), offset + middle);
-	}
-	for (const [i, { item }] of equations.entries()) {
-		const fault = verifySigner(item);
-		if (fault) return { index: offset + i, fault };
-	}
-	return undefined;
 }
 
 /** Whether Σ aᵢ·Rᵢ = (Σ aᵢ·uᵢ)·G + Σ over keys of (Σ aᵢ·wᵢ)·Q. */

@@ -1,42 +1,169 @@
-import { analyseIncident } from '../rca/analysis.ts';
+import { verifyClaims } from './claim-check.ts';
+import { analyseIncident, type Analysis } from '../rca/analysis.ts';
 import type { Incident } from '../telemetry/incident.ts';
+import { rankByBaro, rankByLargestZ } from './baselines/biggest-change.ts';
 import { rankAtRandom, rankByHabit } from './baselines/blind.ts';
 import { rankByMabcFormula } from './baselines/mabc-formula.ts';
+import { rankByMabcWalk, rankByMabcWalkDeviation } from './baselines/mabc-walk.ts';
+import { rankByPageRank } from './baselines/page-rank.ts';
+import { highConfidence, reliabilityTable, type Outcome, type ReliabilityRow } from './calibration.ts';
+import { buildFittingCase, leaveOneOut, type FittingCase, type LeftOut } from './held-out.ts';
+import { mcnemarTest, wilsonInterval, type Interval, type PairedTest } from './intervals.ts';
 import type { Label, Labels } from './labels.ts';
 import { hitOf, meanHit, type Hit, type Scores } from './ranking-measures.ts';
 
 /** Labelled incidents of one source. */
 export type Dataset = { readonly dataset: string; readonly incidents: readonly Incident[]; readonly labels: Labels };
 
-/** The figures of a data set; `methods` always has the analyst and the baselines. */
-export type BenchResult = { readonly dataset: string; readonly n: number; readonly methods: Readonly<Record<string, Hit>> };
+/** Figures of one method; baselines carry the paired test of the analyst against them. */
+export type MethodFigures = Hit & { readonly ac1Interval: Interval; readonly analystAgainst?: PairedTest };
+
+/** What happened on one incident. */
+export type CaseFigures = {
+	readonly id: string;
+	readonly rootCause: string;
+	readonly faultType: string;
+	readonly named: string | null;
+	readonly namedFaultType: string | null;
+	readonly rank: number;
+	readonly confidence: number | null;
+	readonly claims: number;
+	readonly refusedClaims: number;
+	readonly ms: number | null;
+};
+
+/** The figures of a data set. */
+export type BenchResult = {
+	readonly dataset: string;
+	readonly n: number;
+	/** `analyst` sees the given onset, `analyst-onset-detected` not. */
+	readonly methods: Readonly<Record<string, MethodFigures>>;
+	readonly abstentions: number;
+	/** Claims of verdicts whose row is not under the commitment or whose relation fails. */
+	readonly refusals: number;
+	readonly highConfidence: { readonly verdicts: number; readonly right: number };
+	readonly reliability: readonly ReliabilityRow[];
+	readonly path: { readonly known: number; readonly right: number };
+	readonly leaveOneServiceOut: readonly LeftOut[];
+	readonly leaveOneFaultTypeOut: readonly LeftOut[];
+	readonly ac1ByFaultType: Readonly<Record<string, { readonly n: number; readonly ac1: number }>>;
+	readonly msPerIncident: { readonly median: number; readonly max: number } | null;
+	readonly cases: readonly CaseFigures[];
+};
 
 /** Called after each incident. */
 export type BenchProgress = (done: number, total: number, id: string) => void;
 
+/** Milliseconds from any fixed start; the shell passes one in, the core has no clock. */
+export type Stopwatch = () => number;
+
+type CaseRun = { readonly figures: CaseFigures; readonly hits: ReadonlyMap<string, Hit>; readonly path: boolean | null; readonly fitting: FittingCase };
+
 /** Scores every method on every labelled incident of a data set. Incidents without a label are left out. */
-export function evaluateDataset({ dataset, incidents, labels }: Dataset, onProgress?: BenchProgress): BenchResult {
+export function evaluateDataset({ dataset, incidents, labels }: Dataset, onProgress?: BenchProgress, stopwatch?: Stopwatch): BenchResult {
 	const labelled = incidents.filter((incident) => labels.has(incident.id));
 	const known = labelled.map((incident) => labels.get(incident.id) as Label);
-	const hits = new Map<string, Hit[]>();
-	labelled.forEach((incident, index) => {
-		const label = known[index] as Label;
-		const truths = [label.rootCause, ...label.alsoRight];
-		for (const [method, scores] of scoresOf(incident, known)) {
-			const list = hits.get(method) ?? [];
-			list.push(hitOf(scores, truths));
-			hits.set(method, list);
-		}
+	const runs = labelled.map((incident, index) => {
+		const run = runCase(incident, known[index] as Label, known, stopwatch);
 		onProgress?.(index + 1, labelled.length, incident.id);
+		return run;
 	});
-	return { dataset, n: labelled.length, methods: Object.fromEntries([...hits].map(([method, list]) => [method, meanHit(list)])) };
+	const cases = runs.map((run) => run.figures);
+	const outcomes = cases.flatMap((entry): Outcome[] => (entry.confidence === null ? [] : [{ confidence: entry.confidence, right: entry.rank === 1 }]));
+	const fitting = runs.map((run) => run.fitting);
+	return {
+		dataset,
+		n: runs.length,
+		methods: methodFigures(runs),
+		abstentions: cases.filter((entry) => entry.named === null).length,
+		refusals: cases.reduce((sum, entry) => sum + entry.refusedClaims, 0),
+		highConfidence: highConfidence(outcomes),
+		reliability: reliabilityTable(outcomes),
+		path: { known: runs.filter((run) => run.path !== null).length, right: runs.filter((run) => run.path).length },
+		leaveOneServiceOut: leaveOneOut(fitting, (label) => label.rootCause),
+		leaveOneFaultTypeOut: leaveOneOut(fitting, (label) => label.faultType),
+		ac1ByFaultType: byFaultType(runs),
+		msPerIncident: timesOf(cases),
+		cases
+	};
 }
 
-function scoresOf(incident: Incident, labels: readonly Label[]): readonly (readonly [string, Scores])[] {
+function runCase(incident: Incident, label: Label, labels: readonly Label[], stopwatch?: Stopwatch): CaseRun {
+	const start = stopwatch?.();
+	const analysis = analyseIncident(incident);
+	const ms = stopwatch && start !== undefined ? stopwatch() - start : null;
+	const truths = [label.rootCause, ...label.alsoRight];
+	const hits = new Map<string, Hit>();
+	for (const [method, scores] of scoresOf(incident, analysis, labels)) hits.set(method, hitOf(scores, truths));
+	const { verdict } = analysis;
+	const claims = verdict.kind === 'cause' ? verdict.claims : [];
+	return {
+		hits,
+		fitting: buildFittingCase(incident, label),
+		path: label.path && verdict.kind === 'cause' ? samePath(label.path, analysis.path) : label.path ? false : null,
+		figures: {
+			id: incident.id,
+			rootCause: label.rootCause,
+			faultType: label.faultType,
+			named: verdict.kind === 'cause' ? verdict.node : null,
+			namedFaultType: verdict.kind === 'cause' ? verdict.faultType : null,
+			rank: 1 + analysis.ranking.findIndex((candidate) => truths.includes(candidate.node)),
+			confidence: verdict.kind === 'cause' ? verdict.confidence : null,
+			claims: claims.length,
+			refusedClaims: verifyClaims(incident, claims).refused,
+			ms
+		}
+	};
+}
+
+function samePath(expected: readonly string[], actual: readonly string[]): boolean {
+	return expected.length === actual.length && expected.every((name, i) => name === actual[i]);
+}
+
+function scoresOf(incident: Incident, analysis: Analysis, labels: readonly Label[]): readonly (readonly [string, Scores])[] {
+	const { phase: _given, ...withoutPhase } = incident;
 	return [
-		['analyst', new Map(analyseIncident(incident).ranking.map((candidate) => [candidate.node, candidate.posterior]))],
+		['analyst', rankingScores(analysis)],
+		['analyst-onset-detected', rankingScores(analyseIncident(withoutPhase))],
 		['mabc-formula', rankByMabcFormula(incident)],
+		['mabc-walk', rankByMabcWalk(incident)],
+		['mabc-walk-deviation', rankByMabcWalkDeviation(incident)],
+		['max-z', rankByLargestZ(incident)],
+		['baro-like', rankByBaro(incident)],
+		['page-rank', rankByPageRank(incident)],
 		['constant', rankByHabit(incident, labels)],
 		['random', rankAtRandom(incident)]
 	];
+}
+
+function rankingScores(analysis: Analysis): Scores {
+	return new Map(analysis.ranking.map((candidate) => [candidate.node, candidate.posterior]));
+}
+
+function methodFigures(runs: readonly CaseRun[]): BenchResult['methods'] {
+	const analyst = runs.map((run) => (run.hits.get('analyst') as Hit).ac1);
+	const figures: Record<string, MethodFigures> = {};
+	for (const method of runs[0]?.hits.keys() ?? []) {
+		const hits = runs.map((run) => run.hits.get(method) as Hit);
+		const mean = meanHit(hits);
+		const ac1Interval = wilsonInterval(mean.ac1 * hits.length, hits.length);
+		const isBaseline = !method.startsWith('analyst');
+		figures[method] = { ...mean, ac1Interval, ...(isBaseline ? { analystAgainst: mcnemarTest(analyst, hits.map((hit) => hit.ac1)) } : {}) };
+	}
+	return figures;
+}
+
+function byFaultType(runs: readonly CaseRun[]): BenchResult['ac1ByFaultType'] {
+	const out: Record<string, { n: number; ac1: number }> = {};
+	for (const type of [...new Set(runs.map((run) => run.figures.faultType))].sort()) {
+		const hits = runs.filter((run) => run.figures.faultType === type).map((run) => run.hits.get('analyst') as Hit);
+		out[type] = { n: hits.length, ac1: meanHit(hits).ac1 };
+	}
+	return out;
+}
+
+function timesOf(cases: readonly CaseFigures[]): BenchResult['msPerIncident'] {
+	const times = cases.flatMap((entry) => (entry.ms === null ? [] : [entry.ms])).sort((a, b) => a - b);
+	if (times.length === 0) return null;
+	return { median: times[times.length >> 1] as number, max: times.at(-1) as number };
 }

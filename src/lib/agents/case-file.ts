@@ -17,6 +17,7 @@ export type CaseFile = {
 
 /** Most claims a proposal brings. */
 const MAX_PROPOSAL_CLAIMS = 12;
+const MAX_CALLEE_CLAIMS = 3;
 
 /** The case file of an incident. Fails where its telemetry yields no rows that can be committed. */
 export function buildCaseFile(incident: Incident): Result<CaseFile, EvidenceFault> {
@@ -32,19 +33,38 @@ export function candidateOf(caseFile: CaseFile, node: string): Candidate | undef
 	return caseFile.analysis.ranking.find((candidate) => candidate.node === node);
 }
 
-/** What can be claimed for a candidate: the verdict's own claims, or the rows behind its evidence. */
+/** What can be claimed for a candidate: what speaks for it, then whom it called at the time. */
 export function claimsFor(caseFile: CaseFile, candidate: Candidate): readonly ClaimDraft[] {
+	const own = ownClaims(caseFile, candidate);
+	const edges = calleeRows(caseFile, candidate.node).filter((row) => !own.some((claim) => claim.row === row));
+	return [...own.slice(0, MAX_PROPOSAL_CLAIMS), ...edges.map((row) => ({ row }))];
+}
+
+/** The verdict's own claims where the candidate is its cause, else the rows behind its evidence. */
+function ownClaims(caseFile: CaseFile, candidate: Candidate): readonly ClaimDraft[] {
 	const { verdict } = caseFile.analysis;
-	if (verdict.kind === 'cause' && verdict.node === candidate.node) return verdict.claims;
+	return verdict.kind === 'cause' && verdict.node === candidate.node ? verdict.claims : claimsBehind(candidate);
+}
+
+/** The rows behind a candidate's evidence, those about itself first. */
+function claimsBehind(candidate: Candidate): readonly ClaimDraft[] {
 	const rows = new Set<EvidenceRow>(candidate.evidence.flatMap((item) => item.rows));
 	const about = [...rows].filter((row) => row.kind !== 'node' && nodesOfRow(row).includes(candidate.node));
 	const others = [...rows].filter((row) => !about.includes(row));
-	return [...about, ...others].slice(0, MAX_PROPOSAL_CLAIMS).map((row) => ({ row }));
+	return [...about, ...others].map((row) => ({ row }));
+}
+
+/** Calls the node made in the window of the alert: how far the verdict looked below it. */
+function calleeRows(caseFile: CaseFile, node: string): readonly EvidenceRow[] {
+	const { focus } = caseFile.analysis.window;
+	return caseFile.evidence.rows
+		.filter((row) => row.kind === 'edge' && row.caller === node && row.minute === focus)
+		.slice(0, MAX_CALLEE_CLAIMS);
 }
 
 /** Whether a candidate can be proposed: at least one committed row about it says more than that it exists. */
 export function isProposable(caseFile: CaseFile, candidate: Candidate): boolean {
-	return claimsFor(caseFile, candidate).some(
+	return ownClaims(caseFile, candidate).some(
 		({ row }) => row.kind !== 'node' && nodesOfRow(row).includes(candidate.node),
 	);
 }

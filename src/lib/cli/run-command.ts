@@ -112,11 +112,13 @@ async function run(
 	if (!diagnosed.ok) return diagnosed;
 	const { node, outcome } = diagnosed.value;
 	const summary = await node.store.summary();
+	const proposed = outcome.proposal && (await node.store.transaction(outcome.proposal.id));
+	const faultType = (proposed?.transaction.data['faultType'] as string | undefined) ?? null;
 	const ledger = await exportChain(node.store, now());
 	if (!ledger || !summary) throw new Error('a chain just written cannot be read');
 	const ms = Math.round(performance.now() - started);
 	return ok({
-		summary: summarise(outcome, summary.totals, node.genesis.chainId, summary.head.hash, ms),
+		summary: summarise(outcome, summary.totals, node.genesis.chainId, summary.head.hash, ms, faultType),
 		ledgerText: encodeLedger(ledger),
 	});
 }
@@ -127,13 +129,14 @@ function summarise(
 	chainId: string,
 	head: string,
 	ms: number,
+	faultType: string | null,
 ): RunSummary {
 	const { incident, proposal, incidentId } = outcome;
 	const accepted = proposal?.status === 'Passed' ? proposal : undefined;
 	return {
 		incident: incidentId,
 		rootCause: accepted?.node ?? null,
-		faultType: null,
+		faultType: accepted ? faultType : null,
 		confidence: accepted?.confidence ?? null,
 		state: incident.state,
 		round: incident.round,

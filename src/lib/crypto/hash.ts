@@ -27,5 +27,10 @@ export function canonicalBytes(value: JsonValue): Uint8Array {
 
 /** `H(tag, x) = SHA-256("dao-gov/v1/" + tag + "\n" ‖ JCS(x))` (protocol.md §1). */
 export function hashJson(tag: HashTag, value: JsonValue): Hash {
-	return encodeHex(nobleSha256(concatBytes(tagBytes(tag), canonicalBytes(value))));
+	return hashCanonical(tag, canonicalBytes(value));
+}
+
+/** The same of bytes that are known to be canonical. */
+export function hashCanonical(tag: HashTag, bytes: Uint8Array): Hash {
+	return encodeHex(nobleSha256(concatBytes(tagBytes(tag), bytes)));
 }

@@ -1,9 +1,10 @@
 import { encodeCanonicalJson } from '../primitives/canonical-json.ts';
-import { compareBytes, encodeHex, type Hash } from '../primitives/bytes.ts';
+import { compareBytes, concatBytes, encodeHex, type Hash } from '../primitives/bytes.ts';
 import type { JsonValue } from '../primitives/json.ts';
 import { err, ok, type Result } from '../primitives/result.ts';
-import { canonicalBytes, hashJson } from '../crypto/hash.ts';
-import { buildInclusionProof, hashLeaf, merkleRootOfHashes } from '../crypto/merkle.ts';
+import { canonicalBytes, hashCanonical } from '../crypto/hash.ts';
+import { hashLeaf } from '../crypto/merkle.ts';
+import { buildMerkleTree, proofFromTree, rootOfTree, type MerkleTree } from '../crypto/merkle-tree.ts';
 import { evidenceRow, MAX_ROW_BYTES } from './parse-row.ts';
 import { jsonOfRow, type EvidenceRow } from './row.ts';
 
@@ -11,7 +12,7 @@ import { jsonOfRow, type EvidenceRow } from './row.ts';
 export type Evidence = {
 	/** Strictly ascending by canonical bytes. */
 	readonly rows: readonly EvidenceRow[];
-	readonly leafHashes: readonly Uint8Array[];
+	readonly tree: MerkleTree;
 	readonly root: Hash;
 	readonly size: number;
 	/** `H("evidence", rows)`: where the rows are kept. */
@@ -25,6 +26,10 @@ export type EvidenceFault = {
 	readonly expected: JsonValue;
 	readonly actual: JsonValue;
 };
+
+const OPEN = Uint8Array.of(0x5b);
+const COMMA = Uint8Array.of(0x2c);
+const CLOSE = Uint8Array.of(0x5d);
 
 /** What a row is about without its numbers: two rows of one list never share it. */
 export function factOf(row: EvidenceRow): string {
@@ -85,17 +90,24 @@ function commitRows(
 			return err({ code: 'same-fact-twice', index, expected: 'one row a fact', actual: jsonOfRow(row) });
 		facts.add(fact);
 	}
-	const leafHashes = bytes.map(hashLeaf);
+	const tree = buildMerkleTree(bytes.map(hashLeaf));
 	return ok({
 		rows,
-		leafHashes,
-		root: encodeHex(merkleRootOfHashes(leafHashes)),
+		tree,
+		root: encodeHex(rootOfTree(tree)),
 		size: rows.length,
-		hash: hashJson('evidence', rows.map(jsonOfRow)),
+		hash: hashCanonical('evidence', encodedList(bytes)),
 	});
 }
 
 /** The Merkle proof of the row at `index`, leaf side first. */
 export function proveRow(evidence: Evidence, index: number): readonly Hash[] {
-	return buildInclusionProof(evidence.leafHashes, index).map(encodeHex);
+	return proofFromTree(evidence.tree, index).map(encodeHex);
+}
+
+/** The canonical bytes of the list, from those of its rows. */
+function encodedList(rows: readonly Uint8Array[]): Uint8Array {
+	const parts: Uint8Array[] = [];
+	rows.forEach((row, index) => parts.push(index === 0 ? OPEN : COMMA, row));
+	return concatBytes(...(rows.length === 0 ? [OPEN] : parts), CLOSE);
 }

@@ -7,7 +7,7 @@ import { protocolV1 } from '../protocol/protocol.ts';
 import { checkCompleteness } from './check-completeness.ts';
 import { checkEvidence } from './check-evidence.ts';
 import { checkExecution } from './check-execution.ts';
-import { checkSignatures, recoverSingly, type CheckSignatures } from './check-signatures.ts';
+import { checkSignatures, checkInBatches, type CheckSignatures } from './check-signatures.ts';
 import type { Ledger } from './format.ts';
 import type { Answer, Expectation, LedgerFinding, LedgerReport, Question, VerifyProgress } from './report.ts';
 import { finding, findingOfFault, type VerifyRun } from './verify-run.ts';
@@ -40,7 +40,7 @@ export async function verifyLedger(ledger: Ledger, options: VerifyOptions = {}):
 			await options.breathe?.();
 		},
 	};
-	const signed = await checkSignatures(run, options.checkSignatures ?? recoverSingly);
+	const signed = await checkSignatures(run, options.checkSignatures ?? checkInBatches);
 	const evidence = await checkEvidence(run);
 	const unchanged = [...(await checkHashes(run, signed)), ...evidence.findings];
 	const { missing } = evidence;

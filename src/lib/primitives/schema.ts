@@ -45,10 +45,13 @@ export function natural(min = 0, max = Number.MAX_SAFE_INTEGER): Schema<number> 
 	return leaf(range, (value): value is number => isNatural(value) && value >= min && value <= max);
 }
 
-/** A finite binary64 number, not −0. */
+/** A finite binary64 number, not −0, whose text a strict reader takes back: no integer literal beyond 2^53 − 1. */
 export const finite: Schema<number> = leaf(
 	'finite number',
-	(value): value is number => Number.isFinite(value) && !Object.is(value, -0),
+	(value): value is number =>
+		Number.isFinite(value) &&
+		!Object.is(value, -0) &&
+		(Math.abs(value as number) <= Number.MAX_SAFE_INTEGER || Math.abs(value as number) >= 1e21),
 );
 
 /** A well-formed string of `min` to `max` UTF-16 code units. */

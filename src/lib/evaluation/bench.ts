@@ -1,4 +1,4 @@
-import { verifyClaims } from './claim-check.ts';
+import { verifyClaims } from '../rca/claim-check.ts';
 import { analyseIncident, type Analysis } from '../rca/analysis.ts';
 import type { Incident } from '../telemetry/incident.ts';
 import { rankByBaro, rankByLargestZ } from './baselines/biggest-change.ts';
@@ -13,7 +13,11 @@ import type { Label, Labels } from './labels.ts';
 import { hitOf, meanHit, type Hit, type Scores } from './ranking-measures.ts';
 
 /** Labelled incidents of one source. */
-export type Dataset = { readonly dataset: string; readonly incidents: readonly Incident[]; readonly labels: Labels };
+export type Dataset = {
+	readonly dataset: string;
+	readonly incidents: readonly Incident[];
+	readonly labels: Labels;
+};
 
 /** Figures of one method; baselines carry the paired test of the analyst against them. */
 export type MethodFigures = Hit & { readonly ac1Interval: Interval; readonly analystAgainst?: PairedTest };
@@ -57,10 +61,19 @@ export type BenchProgress = (done: number, total: number, id: string) => void;
 /** Milliseconds from any fixed start; the shell passes one in, the core has no clock. */
 export type Stopwatch = () => number;
 
-type CaseRun = { readonly figures: CaseFigures; readonly hits: ReadonlyMap<string, Hit>; readonly path: boolean | null; readonly fitting: FittingCase };
+type CaseRun = {
+	readonly figures: CaseFigures;
+	readonly hits: ReadonlyMap<string, Hit>;
+	readonly path: boolean | null;
+	readonly fitting: FittingCase;
+};
 
 /** Scores every method on every labelled incident of a data set. Incidents without a label are left out. */
-export function evaluateDataset({ dataset, incidents, labels }: Dataset, onProgress?: BenchProgress, stopwatch?: Stopwatch): BenchResult {
+export function evaluateDataset(
+	{ dataset, incidents, labels }: Dataset,
+	onProgress?: BenchProgress,
+	stopwatch?: Stopwatch,
+): BenchResult {
 	const labelled = incidents.filter((incident) => labels.has(incident.id));
 	const known = labelled.map((incident) => labels.get(incident.id) as Label);
 	const runs = labelled.map((incident, index) => {
@@ -69,7 +82,9 @@ export function evaluateDataset({ dataset, incidents, labels }: Dataset, onProgr
 		return run;
 	});
 	const cases = runs.map((run) => run.figures);
-	const outcomes = cases.flatMap((entry): Outcome[] => (entry.confidence === null ? [] : [{ confidence: entry.confidence, right: entry.rank === 1 }]));
+	const outcomes = cases.flatMap((entry): Outcome[] =>
+		entry.confidence === null ? [] : [{ confidence: entry.confidence, right: entry.rank === 1 }],
+	);
 	const fitting = runs.map((run) => run.fitting);
 	return {
 		dataset,
@@ -79,12 +94,15 @@ export function evaluateDataset({ dataset, incidents, labels }: Dataset, onProgr
 		refusals: cases.reduce((sum, entry) => sum + entry.refusedClaims, 0),
 		highConfidence: highConfidence(outcomes),
 		reliability: reliabilityTable(outcomes),
-		path: { known: runs.filter((run) => run.path !== null).length, right: runs.filter((run) => run.path).length },
+		path: {
+			known: runs.filter((run) => run.path !== null).length,
+			right: runs.filter((run) => run.path).length,
+		},
 		leaveOneServiceOut: leaveOneOut(fitting, (label) => label.rootCause),
 		leaveOneFaultTypeOut: leaveOneOut(fitting, (label) => label.faultType),
 		ac1ByFaultType: byFaultType(runs),
 		msPerIncident: timesOf(cases),
-		cases
+		cases,
 	};
 }
 
@@ -94,13 +112,19 @@ function runCase(incident: Incident, label: Label, labels: readonly Label[], sto
 	const ms = stopwatch && start !== undefined ? stopwatch() - start : null;
 	const truths = [label.rootCause, ...label.alsoRight];
 	const hits = new Map<string, Hit>();
-	for (const [method, scores] of scoresOf(incident, analysis, labels)) hits.set(method, hitOf(scores, truths));
+	for (const [method, scores] of scoresOf(incident, analysis, labels))
+		hits.set(method, hitOf(scores, truths));
 	const { verdict } = analysis;
 	const claims = verdict.kind === 'cause' ? verdict.claims : [];
 	return {
 		hits,
 		fitting: buildFittingCase(incident, label),
-		path: label.path && verdict.kind === 'cause' ? samePath(label.path, analysis.path) : label.path ? false : null,
+		path:
+			label.path && verdict.kind === 'cause'
+				? samePath(label.path, analysis.path)
+				: label.path
+					? false
+					: null,
 		figures: {
 			id: incident.id,
 			rootCause: label.rootCause,
@@ -111,8 +135,8 @@ function runCase(incident: Incident, label: Label, labels: readonly Label[], sto
 			confidence: verdict.kind === 'cause' ? verdict.confidence : null,
 			claims: claims.length,
 			refusedClaims: verifyClaims(incident, claims).refused,
-			ms
-		}
+			ms,
+		},
 	};
 }
 
@@ -120,7 +144,11 @@ function samePath(expected: readonly string[], actual: readonly string[]): boole
 	return expected.length === actual.length && expected.every((name, i) => name === actual[i]);
 }
 
-function scoresOf(incident: Incident, analysis: Analysis, labels: readonly Label[]): readonly (readonly [string, Scores])[] {
+function scoresOf(
+	incident: Incident,
+	analysis: Analysis,
+	labels: readonly Label[],
+): readonly (readonly [string, Scores])[] {
 	const { phase: _given, ...withoutPhase } = incident;
 	return [
 		['analyst', rankingScores(analysis)],
@@ -132,7 +160,7 @@ function scoresOf(incident: Incident, analysis: Analysis, labels: readonly Label
 		['baro-like', rankByBaro(incident)],
 		['page-rank', rankByPageRank(incident)],
 		['constant', rankByHabit(incident, labels)],
-		['random', rankAtRandom(incident)]
+		['random', rankAtRandom(incident)],
 	];
 }
 
@@ -148,7 +176,18 @@ function methodFigures(runs: readonly CaseRun[]): BenchResult['methods'] {
 		const mean = meanHit(hits);
 		const ac1Interval = wilsonInterval(mean.ac1 * hits.length, hits.length);
 		const isBaseline = !method.startsWith('analyst');
-		figures[method] = { ...mean, ac1Interval, ...(isBaseline ? { analystAgainst: mcnemarTest(analyst, hits.map((hit) => hit.ac1)) } : {}) };
+		figures[method] = {
+			...mean,
+			ac1Interval,
+			...(isBaseline
+				? {
+						analystAgainst: mcnemarTest(
+							analyst,
+							hits.map((hit) => hit.ac1),
+						),
+					}
+				: {}),
+		};
 	}
 	return figures;
 }
@@ -156,7 +195,9 @@ function methodFigures(runs: readonly CaseRun[]): BenchResult['methods'] {
 function byFaultType(runs: readonly CaseRun[]): BenchResult['ac1ByFaultType'] {
 	const out: Record<string, { n: number; ac1: number }> = {};
 	for (const type of [...new Set(runs.map((run) => run.figures.faultType))].sort()) {
-		const hits = runs.filter((run) => run.figures.faultType === type).map((run) => run.hits.get('analyst') as Hit);
+		const hits = runs
+			.filter((run) => run.figures.faultType === type)
+			.map((run) => run.hits.get('analyst') as Hit);
 		out[type] = { n: hits.length, ac1: meanHit(hits).ac1 };
 	}
 	return out;

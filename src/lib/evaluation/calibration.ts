@@ -19,12 +19,21 @@ export function reliabilityTable(outcomes: readonly Outcome[]): readonly Reliabi
 		const from = EDGES[i] as number;
 		const inside = outcomes.filter(({ confidence }) => confidence >= from && confidence < to);
 		const total = inside.reduce((sum, { confidence }) => sum + confidence, 0);
-		return { from, to, verdicts: inside.length, right: inside.filter(({ right }) => right).length, meanConfidence: inside.length > 0 ? total / inside.length : 0 };
+		return {
+			from,
+			to,
+			verdicts: inside.length,
+			right: inside.filter(({ right }) => right).length,
+			meanConfidence: inside.length > 0 ? total / inside.length : 0,
+		};
 	});
 }
 
 /** How the verdicts with a confidence of at least 80 did. */
-export function highConfidence(outcomes: readonly Outcome[]): { readonly verdicts: number; readonly right: number } {
+export function highConfidence(outcomes: readonly Outcome[]): {
+	readonly verdicts: number;
+	readonly right: number;
+} {
 	const high = outcomes.filter(({ confidence }) => confidence >= HIGH);
 	return { verdicts: high.length, right: high.filter(({ right }) => right).length };
 }

@@ -7,7 +7,11 @@ import type { Incident } from '../telemetry/incident.ts';
 import type { Label } from './labels.ts';
 
 /** A labelled incident whose findings are kept, so that weights can be tried on it cheaply. */
-export type FittingCase = { readonly label: Label; readonly scene: Scene; readonly findings: readonly Finding[] };
+export type FittingCase = {
+	readonly label: Label;
+	readonly scene: Scene;
+	readonly findings: readonly Finding[];
+};
 
 /** How the analyst does on what was left out, with weights fitted on all the rest. */
 export type LeftOut = {
@@ -30,7 +34,10 @@ export function buildFittingCase(incident: Incident, label: Label): FittingCase 
 }
 
 /** Leaves each group of cases out in turn (by service, by fault type), fits on the others and scores the group. */
-export function leaveOneOut(cases: readonly FittingCase[], groupOf: (label: Label) => string): readonly LeftOut[] {
+export function leaveOneOut(
+	cases: readonly FittingCase[],
+	groupOf: (label: Label) => string,
+): readonly LeftOut[] {
 	const grid = weightGrid();
 	const table = cases.map((entry) => grid.map(({ weights }) => outcomeOf(entry, weights)));
 	const groups = [...new Set(cases.map(({ label }) => groupOf(label)))].sort();
@@ -51,7 +58,11 @@ function weightGrid(): readonly GridPoint[] {
 	const points: GridPoint[] = [{ weights: GROUP_WEIGHTS, changed: {} }];
 	for (const group of Object.keys(GROUP_WEIGHTS) as EvidenceGroup[])
 		for (const factor of FACTORS)
-			if (factor !== 1) points.push({ weights: { ...GROUP_WEIGHTS, [group]: GROUP_WEIGHTS[group] * factor }, changed: { [group]: factor } });
+			if (factor !== 1)
+				points.push({
+					weights: { ...GROUP_WEIGHTS, [group]: GROUP_WEIGHTS[group] * factor },
+					changed: { [group]: factor },
+				});
 	return points;
 }
 
@@ -59,11 +70,15 @@ function outcomeOf({ label, scene, findings }: FittingCase, weights: GroupWeight
 	const ranked: readonly Ranked[] = rank(attribute(scene, findings, weights), () => []);
 	const truths = new Set([label.rootCause, ...label.alsoRight]);
 	const best = ranked.find((entry) => truths.has(entry.candidate));
-	return { hit: ranked[0] && truths.has(ranked[0].candidate) ? 1 : 0, logPosterior: Math.log(Math.max(LEAST_POSTERIOR, best?.posterior ?? 0)) };
+	return {
+		hit: ranked[0] && truths.has(ranked[0].candidate) ? 1 : 0,
+		logPosterior: Math.log(Math.max(LEAST_POSTERIOR, best?.posterior ?? 0)),
+	};
 }
 
 function bestOf(table: readonly (readonly Outcome[])[]): number {
-	const mean = (point: number) => table.reduce((sum, row) => sum + (row[point] as Outcome).logPosterior, 0) / Math.max(1, table.length);
+	const mean = (point: number) =>
+		table.reduce((sum, row) => sum + (row[point] as Outcome).logPosterior, 0) / Math.max(1, table.length);
 	let [best, value] = [0, table.length > 0 ? mean(0) + LEAST_GAIN : Number.POSITIVE_INFINITY];
 	for (let point = 1; point < (table[0]?.length ?? 0); point++) {
 		const gain = mean(point);

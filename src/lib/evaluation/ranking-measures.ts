@@ -29,14 +29,20 @@ export function hitOf(scores: Scores, truths: readonly string[]): Hit {
 		ac1: best((truth) => expectedHit(scores, truth, 1)),
 		ac3: best((truth) => expectedHit(scores, truth, 3)),
 		ac5: best((truth) => expectedHit(scores, truth, 5)),
-		mrr: best((truth) => expectedReciprocalRank(scores, truth))
+		mrr: best((truth) => expectedReciprocalRank(scores, truth)),
 	};
 }
 
 /** The mean of several hits; all zero for none. */
 export function meanHit(hits: readonly Hit[]): Hit {
-	const mean = (pick: (hit: Hit) => number) => (hits.length === 0 ? 0 : hits.reduce((sum, hit) => sum + pick(hit), 0) / hits.length);
-	return { ac1: mean((hit) => hit.ac1), ac3: mean((hit) => hit.ac3), ac5: mean((hit) => hit.ac5), mrr: mean((hit) => hit.mrr) };
+	const mean = (pick: (hit: Hit) => number) =>
+		hits.length === 0 ? 0 : hits.reduce((sum, hit) => sum + pick(hit), 0) / hits.length;
+	return {
+		ac1: mean((hit) => hit.ac1),
+		ac3: mean((hit) => hit.ac3),
+		ac5: mean((hit) => hit.ac5),
+		mrr: mean((hit) => hit.mrr),
+	};
 }
 
 function placeOf(scores: Scores, truth: string): { readonly above: number; readonly equal: number } | null {

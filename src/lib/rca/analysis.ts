@@ -24,7 +24,11 @@ import { decideVerdict, type Verdict } from './verdict.ts';
 
 /** The outcome of an analysis. All names are those of the telemetry; all rows are members of `rowsOfIncident`. */
 export type Analysis = {
-	readonly window: { readonly minutes: readonly string[]; readonly focus: string; readonly baseline: readonly string[] };
+	readonly window: {
+		readonly minutes: readonly string[];
+		readonly focus: string;
+		readonly baseline: readonly string[];
+	};
 	readonly ranking: readonly Candidate[];
 	/** From the alert to the cause, both included; empty when there is no cause or no calls join them. */
 	readonly path: readonly string[];
@@ -49,7 +53,7 @@ export function findEvidence(scene: Scene): readonly Finding[] {
 		findMeshChanges,
 		findLostRequests,
 		findAbsoluteRates,
-		findMetricImpact
+		findMetricImpact,
 	];
 	return kinds.flatMap((find) => find(scene));
 }
@@ -60,8 +64,12 @@ export function analyseIncident(incident: Incident, options: AnalysisOptions = {
 	const scene = buildScene(incident, windows);
 	const findings = findEvidence(scene);
 	const scores = attribute(scene, findings);
-	const ranked = rank(scores, (name) => [...(scene.callees.get(name) ?? [])].filter((callee) => !isMeasured(scene, callee)));
-	const ranking = ranked.map(({ candidate, posterior }) => candidateOf(scene, candidate, posterior, findings));
+	const ranked = rank(scores, (name) =>
+		[...(scene.callees.get(name) ?? [])].filter((callee) => !isMeasured(scene, callee)),
+	);
+	const ranking = ranked.map(({ candidate, posterior }) =>
+		candidateOf(scene, candidate, posterior, findings),
+	);
 	const pathOf = (node: string) => pathTo(scene, node, (name) => scores.get(name)?.local ?? 0);
 	const verdict = decideVerdict({ scene, ranking, ranked, findings, pathTo: pathOf });
 	const path = verdict.kind === 'cause' ? pathOf(verdict.node) : [];
@@ -69,24 +77,26 @@ export function analyseIncident(incident: Incident, options: AnalysisOptions = {
 		window: {
 			minutes: affectedWindowsOf(windows).map((index) => incident.minutes[index] as string),
 			focus: incident.minutes[windows.focus] as string,
-			baseline: windows.baseline.map((index) => incident.minutes[index] as string)
+			baseline: windows.baseline.map((index) => incident.minutes[index] as string),
 		},
 		ranking,
 		path,
 		cleared: clearedNodesOf(scene, scores, verdict, path),
 		faultWeb: buildFaultWeb(scene, scores, verdict, path),
-		verdict
+		verdict,
 	};
 }
 
 function candidateOf(scene: Scene, node: string, posterior: number, findings: readonly Finding[]): Candidate {
-	const own = findings.filter((finding) => finding.candidate === node).sort((a, b) => b.strength - a.strength);
+	const own = findings
+		.filter((finding) => finding.candidate === node)
+		.sort((a, b) => b.strength - a.strength);
 	return {
 		node,
 		service: scene.level === 'service' ? node : (scene.incident.nodes.get(node)?.service ?? node),
 		posterior,
 		faultType: faultTypeOf(own),
-		evidence: own.map(itemOf)
+		evidence: own.map(itemOf),
 	};
 }
 

@@ -5,7 +5,9 @@ import type { Scene } from './scene.ts';
 export type EvidenceGroup = 'work' | 'delay' | 'time' | 'resources' | 'errors' | 'front' | 'impact';
 
 /** The group and the weight of each kind of evidence. */
-export const WEIGHTS: Readonly<Record<EvidenceCode, { readonly group: EvidenceGroup; readonly weight: number }>> = {
+export const WEIGHTS: Readonly<
+	Record<EvidenceCode, { readonly group: EvidenceGroup; readonly weight: number }>
+> = {
 	'work-lost': { group: 'work', weight: 1 },
 	'calls-unanswered': { group: 'work', weight: 0.8 },
 	'mesh-silent': { group: 'work', weight: 0.8 },
@@ -18,7 +20,7 @@ export const WEIGHTS: Readonly<Record<EvidenceCode, { readonly group: EvidenceGr
 	'errors-returned': { group: 'errors', weight: 0.8 },
 	'requests-lost': { group: 'front', weight: 0.3 },
 	'own-impact': { group: 'impact', weight: 1 },
-	'absolute-rates': { group: 'impact', weight: 1 }
+	'absolute-rates': { group: 'impact', weight: 1 },
 };
 
 /** How much each group weighs; set by hand with wide margins, checked by the bench's weight grid. */
@@ -32,7 +34,7 @@ export const GROUP_WEIGHTS: GroupWeights = {
 	resources: 1,
 	errors: 0.9,
 	front: 1,
-	impact: 1.5
+	impact: 1.5,
 };
 
 /** Part of a caller's soft evidence that its strongest descendant explains, less for each further call down. */
@@ -47,9 +49,19 @@ export type Score = { readonly local: number; readonly score: number; readonly e
  * Scores of all candidates: the sum over groups of evidence, less what a descendant explains. Errors and waiting travel up
  * from callee to caller; resources and network do not, so hard evidence is never reduced.
  */
-export function attribute(scene: Scene, findings: readonly Finding[], weights: GroupWeights = GROUP_WEIGHTS): ReadonlyMap<string, Score> {
-	const hard = sumGroups(findings.filter((finding) => finding.hard), weights);
-	const soft = sumGroups(findings.filter((finding) => !finding.hard), weights);
+export function attribute(
+	scene: Scene,
+	findings: readonly Finding[],
+	weights: GroupWeights = GROUP_WEIGHTS,
+): ReadonlyMap<string, Score> {
+	const hard = sumGroups(
+		findings.filter((finding) => finding.hard),
+		weights,
+	);
+	const soft = sumGroups(
+		findings.filter((finding) => !finding.hard),
+		weights,
+	);
 	const local = (name: string) => (hard.get(name) ?? 0) + (soft.get(name) ?? 0);
 	const scores = new Map<string, Score>();
 	for (const name of scene.candidates) {
@@ -59,7 +71,7 @@ export function attribute(scene: Scene, findings: readonly Finding[], weights: G
 		scores.set(name, {
 			local: local(name),
 			score: (hard.get(name) ?? 0) + Math.max(0, own - explained),
-			explainedBy: below && explained > 0.05 ? below.name : null
+			explainedBy: below && explained > 0.05 ? below.name : null,
 		});
 	}
 	return scores;
@@ -89,7 +101,11 @@ function sumGroups(findings: readonly Finding[], weights: GroupWeights): Readonl
 	return sums;
 }
 
-function strongestBelow(scene: Scene, start: string, local: (name: string) => number): { readonly name: string; readonly strength: number } | null {
+function strongestBelow(
+	scene: Scene,
+	start: string,
+	local: (name: string) => number,
+): { readonly name: string; readonly strength: number } | null {
 	const seen = new Set([start]);
 	let layer = [start];
 	let best: { name: string; strength: number } | null = null;

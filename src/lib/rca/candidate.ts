@@ -8,4 +8,3 @@ export type Candidate = {
 	readonly faultType: FaultType;
 	readonly evidence: readonly EvidenceItem[];
 };
-

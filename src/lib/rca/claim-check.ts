@@ -6,10 +6,19 @@ import { rowsOfIncident } from '../telemetry/evidence-rows.ts';
 import type { Incident } from '../telemetry/incident.ts';
 
 /** Counts the claims a chain would refuse: a row that is not committed, or a relation that does not hold (protocol.md §6). */
-export function verifyClaims(incident: Incident, claims: readonly ClaimDraft[]): { readonly refused: number } {
-	const committed = new Map(rowsOfIncident(incident).map((row) => [factOf(row), encodeCanonicalJson(jsonOfRow(row))]));
-	const isCommitted = (row: EvidenceRow) => committed.get(factOf(row)) === encodeCanonicalJson(jsonOfRow(row));
-	const refused = claims.filter(({ row, relation }) => !isCommitted(row) || (relation && (!isCommitted(relation.row) || !holds({ row, relation }))));
+export function verifyClaims(
+	incident: Incident,
+	claims: readonly ClaimDraft[],
+): { readonly refused: number } {
+	const committed = new Map(
+		rowsOfIncident(incident).map((row) => [factOf(row), encodeCanonicalJson(jsonOfRow(row))]),
+	);
+	const isCommitted = (row: EvidenceRow) =>
+		committed.get(factOf(row)) === encodeCanonicalJson(jsonOfRow(row));
+	const refused = claims.filter(
+		({ row, relation }) =>
+			!isCommitted(row) || (relation && (!isCommitted(relation.row) || !holds({ row, relation }))),
+	);
 	return { refused: refused.length };
 }
 
@@ -24,5 +33,9 @@ function holds({ row, relation }: ClaimDraft): boolean {
 
 function areComparable(a: EvidenceRow, b: EvidenceRow): boolean {
 	if (a.kind === 'edge' || a.kind === 'log') return a.kind === b.kind;
-	return (a.kind === 'metric' || a.kind === 'baseline') && (b.kind === 'metric' || b.kind === 'baseline') && a.metric === b.metric;
+	return (
+		(a.kind === 'metric' || a.kind === 'baseline') &&
+		(b.kind === 'metric' || b.kind === 'baseline') &&
+		a.metric === b.metric
+	);
 }

@@ -16,7 +16,12 @@ export type Cleared = {
 export const ABNORMAL_SCORE = 0.1;
 
 /** Every candidate but the cause, with why it is not the cause; those without any data are said to be unknown. */
-export function clearedNodesOf(scene: Scene, scores: ReadonlyMap<string, Score>, verdict: Verdict, path: readonly string[]): readonly Cleared[] {
+export function clearedNodesOf(
+	scene: Scene,
+	scores: ReadonlyMap<string, Score>,
+	verdict: Verdict,
+	path: readonly string[],
+): readonly Cleared[] {
 	if (verdict.kind !== 'cause') return [];
 	const winner = scores.get(verdict.node)?.score ?? 0;
 	const onPath = new Set(path);
@@ -24,8 +29,10 @@ export function clearedNodesOf(scene: Scene, scores: ReadonlyMap<string, Score>,
 		if (node === verdict.node) return [];
 		const score = scores.get(node);
 		if (!hasData(scene, node)) return [{ node, reason: { code: 'no-data' } }];
-		if (!score || score.local < ABNORMAL_SCORE) return onPath.has(node) ? [] : [{ node, reason: { code: 'normal' } }];
-		if (score.explainedBy) return [{ node, reason: { code: 'explained-by-callee', callee: score.explainedBy } }];
+		if (!score || score.local < ABNORMAL_SCORE)
+			return onPath.has(node) ? [] : [{ node, reason: { code: 'normal' } }];
+		if (score.explainedBy)
+			return [{ node, reason: { code: 'explained-by-callee', callee: score.explainedBy } }];
 		return [{ node, reason: { code: 'weaker-evidence', score: score.score, winner } }];
 	});
 }
@@ -33,12 +40,14 @@ export function clearedNodesOf(scene: Scene, scores: ReadonlyMap<string, Score>,
 /** Whether the telemetry holds any number about a candidate after the onset. */
 export function hasData(scene: Scene, node: string): boolean {
 	for (const series of scene.series.get(node)?.values() ?? [])
-		for (const index of scene.affected) if (series[index] !== null && series[index] !== undefined) return true;
+		for (const index of scene.affected)
+			if (series[index] !== null && series[index] !== undefined) return true;
 	return false;
 }
 
 /** Whether the telemetry holds any number about a candidate, in whatever window. */
 export function isMeasured(scene: Scene, node: string): boolean {
-	for (const series of scene.series.get(node)?.values() ?? []) if (series.some((value) => value !== null)) return true;
+	for (const series of scene.series.get(node)?.values() ?? [])
+		if (series.some((value) => value !== null)) return true;
 	return false;
 }

@@ -23,14 +23,32 @@ export type FaultWeb = {
 };
 
 /** The fault web of a verdict: every candidate with its status, and the calls of the window of the alert. */
-export function buildFaultWeb(scene: Scene, scores: ReadonlyMap<string, Score>, verdict: Verdict, path: readonly string[]): FaultWeb {
+export function buildFaultWeb(
+	scene: Scene,
+	scores: ReadonlyMap<string, Score>,
+	verdict: Verdict,
+	path: readonly string[],
+): FaultWeb {
 	const cause = verdict.kind === 'cause' ? verdict.node : null;
 	const onPath = new Set(path);
 	const nodes = scene.candidates.map((name) => {
 		const local = scores.get(name)?.local ?? 0;
 		const status =
-			name === cause ? 'cause' : onPath.has(name) ? 'path' : local >= ABNORMAL_SCORE ? 'abnormal' : hasData(scene, name) ? 'normal' : 'unknown';
-		return { name, service: candidateService(scene, name), status, score: round(scores.get(name)?.score ?? 0) } as const;
+			name === cause
+				? 'cause'
+				: onPath.has(name)
+					? 'path'
+					: local >= ABNORMAL_SCORE
+						? 'abnormal'
+						: hasData(scene, name)
+							? 'normal'
+							: 'unknown';
+		return {
+			name,
+			service: candidateService(scene, name),
+			status,
+			score: round(scores.get(name)?.score ?? 0),
+		} as const;
 	});
 	return { nodes, edges: edgesOf(scene, path) };
 }
@@ -45,20 +63,38 @@ function round(value: number): number {
 
 function edgesOf(scene: Scene, path: readonly string[]): FaultWeb['edges'] {
 	const steps = new Set(path.slice(1).map((callee, i) => `${path[i]}\n${callee}`));
-	const edges = new Map<string, { caller: string; callee: string; minute: string | null; calls: number | null; onPath: boolean }>();
+	const edges = new Map<
+		string,
+		{ caller: string; callee: string; minute: string | null; calls: number | null; onPath: boolean }
+	>();
 	const focus = scene.windows.focus;
 	for (const edge of scene.incident.edges) {
 		const [caller, callee] = [candidateOf(scene, edge.caller), candidateOf(scene, edge.callee)];
 		const key = `${caller}\n${callee}`;
 		if (caller === callee || (!edgeSeenAt(edge, focus) && !steps.has(key))) continue;
 		const isStatic = !edge.calls && !edge.present;
-		const known = edges.get(key) ?? { caller, callee, minute: isStatic ? null : (scene.incident.minutes[focus] as string), calls: edge.calls ? 0 : null, onPath: steps.has(key) };
+		const known = edges.get(key) ?? {
+			caller,
+			callee,
+			minute: isStatic ? null : (scene.incident.minutes[focus] as string),
+			calls: edge.calls ? 0 : null,
+			onPath: steps.has(key),
+		};
 		if (edge.calls && known.calls !== null) known.calls += edge.calls[focus] ?? 0;
 		edges.set(key, known);
 	}
 	for (const mesh of scene.incident.meshEdges) {
 		const key = `${mesh.caller}\n${mesh.callee}`;
-		if (!edges.has(key)) edges.set(key, { caller: mesh.caller, callee: mesh.callee, minute: null, calls: null, onPath: steps.has(key) });
+		if (!edges.has(key))
+			edges.set(key, {
+				caller: mesh.caller,
+				callee: mesh.callee,
+				minute: null,
+				calls: null,
+				onPath: steps.has(key),
+			});
 	}
-	return [...edges.values()].sort((a, b) => compareText(a.caller, b.caller) || compareText(a.callee, b.callee));
+	return [...edges.values()].sort(
+		(a, b) => compareText(a.caller, b.caller) || compareText(a.callee, b.callee),
+	);
 }

@@ -47,7 +47,9 @@ export type Finding = {
 };
 
 /** A finding as shown with a candidate: the rows are members of `rowsOfIncident`. */
-export type EvidenceItem = Omit<Finding, 'candidate' | 'claims' | 'hard'> & { readonly rows: readonly EvidenceRow[] };
+export type EvidenceItem = Omit<Finding, 'candidate' | 'claims' | 'hard'> & {
+	readonly rows: readonly EvidenceRow[];
+};
 
 /** A finding without its candidate, for display. */
 export function itemOf(finding: Finding): EvidenceItem {

@@ -17,7 +17,7 @@ export function indexRows(rows: readonly EvidenceRow[]): RowIndex {
 		metric: (node, metric, minute) => byKey.get(`m\n${node}\n${metric}\n${minute}`) as MetricRow | undefined,
 		baseline: (node, metric) => byKey.get(`b\n${node}\n${metric}`) as BaselineRow | undefined,
 		log: (node, level, minute) => byKey.get(`l\n${node}\n${level}\n${minute}`) as LogRow | undefined,
-		edge: (caller, callee, minute) => byKey.get(`e\n${caller}\n${callee}\n${minute}`) as EdgeRow | undefined
+		edge: (caller, callee, minute) => byKey.get(`e\n${caller}\n${callee}\n${minute}`) as EdgeRow | undefined,
 	};
 }
 
@@ -37,19 +37,30 @@ function keyOf(row: EvidenceRow): string {
 }
 
 /** The claim that a metric stood above its baseline in its worst window: a whole multiple where it is at least twofold. */
-export function claimAbove(index: RowIndex, node: string, metric: string, minutes: readonly string[]): ClaimDraft | null {
+export function claimAbove(
+	index: RowIndex,
+	node: string,
+	metric: string,
+	minutes: readonly string[],
+): ClaimDraft | null {
 	const reference = index.baseline(node, metric);
 	const row = extremeRow(index, node, metric, minutes, 1);
 	if (!row) return null;
 	const median = reference?.median ?? null;
 	if (!reference || median === null || row.value === null || row.value <= median) return { row };
 	const multiple = median > 0 ? Math.floor(row.value / median) : 0;
-	if (multiple >= 2 && multiple < 1e9) return { row, relation: { op: 'ratio', factor: 1000 * multiple, row: reference } };
+	if (multiple >= 2 && multiple < 1e9)
+		return { row, relation: { op: 'ratio', factor: 1000 * multiple, row: reference } };
 	return { row, relation: { op: 'gt', row: reference } };
 }
 
 /** The claim that a metric stood below its baseline in its lowest window. */
-export function claimBelow(index: RowIndex, node: string, metric: string, minutes: readonly string[]): ClaimDraft | null {
+export function claimBelow(
+	index: RowIndex,
+	node: string,
+	metric: string,
+	minutes: readonly string[],
+): ClaimDraft | null {
 	const reference = index.baseline(node, metric);
 	const row = extremeRow(index, node, metric, minutes, -1);
 	if (!row) return null;
@@ -58,7 +69,13 @@ export function claimBelow(index: RowIndex, node: string, metric: string, minute
 	return { row, relation: { op: 'lt', row: reference } };
 }
 
-function extremeRow(index: RowIndex, node: string, metric: string, minutes: readonly string[], sign: 1 | -1): MetricRow | null {
+function extremeRow(
+	index: RowIndex,
+	node: string,
+	metric: string,
+	minutes: readonly string[],
+	sign: 1 | -1,
+): MetricRow | null {
 	let best: MetricRow | null = null;
 	for (const minute of minutes) {
 		const row = index.metric(node, metric, minute);

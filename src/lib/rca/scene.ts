@@ -1,6 +1,15 @@
 import type { EvidenceRow } from '../evidence/row.ts';
 import { rowsOfIncident, shownWindowsOf } from '../telemetry/evidence-rows.ts';
-import { edgeSeenAt, serviceNamesOf, type EdgeTelemetry, type Incident, type InnerEdge, type NodeTelemetry, type Series, type SeriesByName } from '../telemetry/incident.ts';
+import {
+	edgeSeenAt,
+	serviceNamesOf,
+	type EdgeTelemetry,
+	type Incident,
+	type InnerEdge,
+	type NodeTelemetry,
+	type Series,
+	type SeriesByName,
+} from '../telemetry/incident.ts';
 import { frontDoorRequestsOf, serviceSeriesOf } from '../telemetry/service-series.ts';
 import { compareText } from '../telemetry/time-order.ts';
 import { affectedWindowsOf, windowsOf, type Windows } from '../telemetry/windows.ts';
@@ -55,7 +64,10 @@ export function buildScene(incident: Incident, windows: Windows = windowsOf(inci
 		affected,
 		tracedAffected: tracedIncident.length > 0 ? tracedIncident : windows.transition.filter(hasTrace),
 		shown: shownWindowsOf(incident, windows),
-		series: level === 'service' ? serviceSeriesOf(incident) : new Map([...incident.nodes].map(([name, node]) => [name, node.series])),
+		series:
+			level === 'service'
+				? serviceSeriesOf(incident)
+				: new Map([...incident.nodes].map(([name, node]) => [name, node.series])),
 		nodesOf,
 		innerEdges: groupInnerEdges(incident),
 		edgesBetween: groupEdges(incident, level),
@@ -64,7 +76,7 @@ export function buildScene(incident: Incident, windows: Windows = windowsOf(inci
 		requests: frontDoorRequestsOf(incident),
 		start: level === 'service' ? incident.alert.service : incident.alert.node,
 		rows,
-		index: indexRows(rows)
+		index: indexRows(rows),
 	};
 }
 
@@ -121,7 +133,8 @@ function callGraphOf(incident: Incident, level: Level, windows: Windows): Graph 
 	const hasBaseline = windows.baseline.length > 0;
 	const nameOf = (node: string) => (level === 'service' ? (incident.nodes.get(node)?.service ?? node) : node);
 	for (const edge of incident.edges) {
-		if (hasBaseline || edgeSeenAt(edge, windows.focus)) connect(graph, nameOf(edge.caller), nameOf(edge.callee));
+		if (hasBaseline || edgeSeenAt(edge, windows.focus))
+			connect(graph, nameOf(edge.caller), nameOf(edge.callee));
 	}
 	if (level === 'service') for (const edge of incident.meshEdges) connect(graph, edge.caller, edge.callee);
 	return graph;

@@ -8,7 +8,8 @@ import type { Ranked } from './posterior.ts';
 import { minutesShown, type Scene } from './scene.ts';
 
 /** What to collect before trying again. */
-export type CollectNext = 'baseline-windows' | 'traces' | 'resources' | 'logs' | 'call-graph' | 'longer-window';
+export type CollectNext =
+	'baseline-windows' | 'traces' | 'resources' | 'logs' | 'call-graph' | 'longer-window';
 
 /** Named cause with claims that rest on committed rows, or an honest "not enough evidence". */
 export type Verdict =
@@ -50,13 +51,24 @@ export function decideVerdict(given: Case): Verdict {
 	const { scene, ranking, ranked } = given;
 	const [top] = ranking;
 	const collectNext = collectNextOf(scene);
-	if (scene.affected.length === 0) return { kind: 'abstain', reason: 'no-telemetry-after-onset', collectNext };
-	if (!top || !ranked[0] || ranked[0].score <= 0.02) return { kind: 'abstain', reason: 'no-abnormality', collectNext };
-	if (top.posterior < LEAST_POSTERIOR) return { kind: 'abstain', reason: 'no-clear-winner', strongest: top, collectNext };
+	if (scene.affected.length === 0)
+		return { kind: 'abstain', reason: 'no-telemetry-after-onset', collectNext };
+	if (!top || !ranked[0] || ranked[0].score <= 0.02)
+		return { kind: 'abstain', reason: 'no-abnormality', collectNext };
+	if (top.posterior < LEAST_POSTERIOR)
+		return { kind: 'abstain', reason: 'no-clear-winner', strongest: top, collectNext };
 	const claims = claimsOf(given, top.node);
-	if (!claims.some((claim) => isAbout(claim, top.node))) return { kind: 'abstain', reason: 'no-citable-row', strongest: top, collectNext };
+	if (!claims.some((claim) => isAbout(claim, top.node)))
+		return { kind: 'abstain', reason: 'no-citable-row', strongest: top, collectNext };
 	const confidence = Math.min(MOST_CONFIDENCE, Math.round(100 * top.posterior));
-	return { kind: 'cause', node: top.node, service: top.service, faultType: top.faultType, confidence, claims };
+	return {
+		kind: 'cause',
+		node: top.node,
+		service: top.service,
+		faultType: top.faultType,
+		confidence,
+		claims,
+	};
 }
 
 function isAbout(claim: ClaimDraft, node: string): boolean {
@@ -64,13 +76,16 @@ function isAbout(claim: ClaimDraft, node: string): boolean {
 }
 
 function claimsOf({ scene, findings, pathTo }: Case, node: string): readonly ClaimDraft[] {
-	const own = findings.filter((finding) => finding.candidate === node).sort((a, b) => weightOf(b) - weightOf(a));
+	const own = findings
+		.filter((finding) => finding.candidate === node)
+		.sort((a, b) => weightOf(b) - weightOf(a));
 	const claims = new Map<string, ClaimDraft>();
 	const add = (claim: ClaimDraft) => {
 		const key = encodeCanonicalJson(jsonOfRow(claim.row));
 		if (!claims.has(key) && claims.size < MAX_CLAIMS) claims.set(key, claim);
 	};
-	for (const claim of own.flatMap((finding) => finding.claims).slice(0, MAX_CLAIMS - MAX_PATH_CLAIMS)) add(claim);
+	for (const claim of own.flatMap((finding) => finding.claims).slice(0, MAX_CLAIMS - MAX_PATH_CLAIMS))
+		add(claim);
 	if (![...claims.values()].some((claim) => isAbout(claim, node))) plainClaims(scene, node).forEach(add);
 	edgeClaims(scene, pathTo(node)).forEach(add);
 	return [...claims.values()];
@@ -81,7 +96,10 @@ function edgeClaims(scene: Scene, path: readonly string[]): readonly ClaimDraft[
 	const focus = scene.incident.minutes[scene.windows.focus] as string;
 	return path.slice(1, 1 + MAX_PATH_CLAIMS).flatMap((callee, step) => {
 		const rows = (scene.edgesBetween.get(`${path[step]}\n${callee}`) ?? []).flatMap(
-			(edge) => scene.index.edge(edge.caller, edge.callee, focus) ?? scene.index.edge(edge.caller, edge.callee, null) ?? []
+			(edge) =>
+				scene.index.edge(edge.caller, edge.callee, focus) ??
+				scene.index.edge(edge.caller, edge.callee, null) ??
+				[],
 		);
 		const called = rows.filter((row) => row.calls !== 0).sort((a, b) => (b.calls ?? 0) - (a.calls ?? 0));
 		return called[0] ? [{ row: called[0] }] : [];
@@ -104,7 +122,8 @@ function collectNextOf(scene: Scene): readonly CollectNext[] {
 	const wanted: CollectNext[] = [];
 	if (scene.baseline.length < 3) wanted.push('baseline-windows');
 	if (scene.tracedAffected.length === 0) wanted.push('traces');
-	if (![...incident.services.values()].some((service) => service.resources.size > 0)) wanted.push('resources');
+	if (![...incident.services.values()].some((service) => service.resources.size > 0))
+		wanted.push('resources');
 	if (incident.logs.size === 0) wanted.push('logs');
 	if (incident.edges.length === 0) wanted.push('call-graph');
 	if (scene.affected.length < 3) wanted.push('longer-window');

@@ -22,16 +22,19 @@ export function encodeIncident(incident: Incident | Telemetry): JsonObject {
 		services: objectOf(incident.services, (service) => ({
 			...seriesObject(service.series),
 			...(service.pod === undefined ? {} : { pod: service.pod }),
-			resources: seriesObject(service.resources)
+			resources: seriesObject(service.resources),
 		})),
-		logs: objectOf(incident.logs, (logs) => ({ ...seriesObject(logs.levels), templates: seriesObject(logs.templates) })),
+		logs: objectOf(incident.logs, (logs) => ({
+			...seriesObject(logs.levels),
+			templates: seriesObject(logs.templates),
+		})),
 		mesh_edges: Object.fromEntries(
 			incident.meshEdges.map((edge) => [
 				`${edge.caller}|${edge.callee}`,
-				{ source_p50: edge.sourceP50, destination_p50: edge.destinationP50 }
-			])
+				{ source_p50: edge.sourceP50, destination_p50: edge.destinationP50 },
+			]),
 		),
-		front_door: seriesObject(incident.frontDoor)
+		front_door: seriesObject(incident.frontDoor),
 	};
 }
 
@@ -42,7 +45,9 @@ function encodeNode(node: NodeTelemetry): JsonObject {
 		kind: node.kind,
 		...seriesObject(node.series),
 		...(node.entered ? { entered: node.entered } : {}),
-		...(node.baselineSummary.size > 0 ? { baseline_summary: objectOf(node.baselineSummary, (summary) => ({ ...summary })) } : {})
+		...(node.baselineSummary.size > 0
+			? { baseline_summary: objectOf(node.baselineSummary, (summary) => ({ ...summary })) }
+			: {}),
 	};
 }
 
@@ -52,7 +57,7 @@ function encodeEdge(edge: EdgeTelemetry): JsonObject {
 		callee: edge.callee,
 		...(edge.calls ? { calls: edge.calls } : {}),
 		...(edge.present ? { present: edge.present } : {}),
-		...seriesObject(edge.series)
+		...seriesObject(edge.series),
 	};
 }
 
@@ -60,6 +65,9 @@ function seriesObject(series: SeriesByName): { readonly [name: string]: JsonValu
 	return objectOf(series, (values) => values);
 }
 
-function objectOf<T>(map: ReadonlyMap<string, T>, encode: (value: T) => JsonValue): { readonly [name: string]: JsonValue } {
+function objectOf<T>(
+	map: ReadonlyMap<string, T>,
+	encode: (value: T) => JsonValue,
+): { readonly [name: string]: JsonValue } {
 	return Object.fromEntries([...map].map(([name, value]) => [name, encode(value)]));
 }

@@ -2,7 +2,14 @@ import { MAX_ROW_BYTES } from '../evidence/parse-row.ts';
 import { factOf } from '../evidence/row-list.ts';
 import type { BaselineRow, EdgeRow, EvidenceRow, LogRow, MetricRow } from '../evidence/row.ts';
 import { jsonBytes } from './field-reader.ts';
-import { edgeSeenAt, unitOf, type Incident, type NodeKind, type Series, type SeriesByName } from './incident-model.ts';
+import {
+	edgeSeenAt,
+	unitOf,
+	type Incident,
+	type NodeKind,
+	type Series,
+	type SeriesByName,
+} from './incident-model.ts';
 import { serviceSeriesOf } from './service-series.ts';
 import { centreOf, MAD_SCALE, valuesAt } from './statistics.ts';
 import { affectedWindowsOf, windowsOf, type Windows } from './windows.ts';
@@ -15,7 +22,15 @@ export const MAX_ROW_WINDOWS = 12;
 
 /** Series of endpoints that get rows; work inside an endpoint (`internal`, `client`) gets its counts and typical own time. */
 const ENDPOINT_METRICS: ReadonlySet<string> = new Set([
-	'calls', 'average_duration', 'p90', 'self_duration', 'self_p50', 'error_rate', 'timeout_rate', 'cpu_pct', 'mem_pct'
+	'calls',
+	'average_duration',
+	'p90',
+	'self_duration',
+	'self_p50',
+	'error_rate',
+	'timeout_rate',
+	'cpu_pct',
+	'mem_pct',
 ]);
 const INNER_METRICS: ReadonlySet<string> = new Set(['calls', 'self_p50']);
 /** Series of services that no finding cites. */
@@ -27,7 +42,10 @@ const MAX_WORD = 64;
  * Every fact an incident commits to, for the windows the analyst used: nodes, edges, metrics of services and endpoints
  * with their baselines, log counts. Deterministic, no fact twice, each row at most 1 KiB. Claims cite only these.
  */
-export function rowsOfIncident(incident: Incident, windows: Windows = windowsOf(incident)): readonly EvidenceRow[] {
+export function rowsOfIncident(
+	incident: Incident,
+	windows: Windows = windowsOf(incident),
+): readonly EvidenceRow[] {
 	const rows = new Map<string, EvidenceRow>();
 	const add = (row: EvidenceRow) => {
 		const fact = factOf(row);
@@ -38,9 +56,27 @@ export function rowsOfIncident(incident: Incident, windows: Windows = windowsOf(
 	for (const name of services.keys()) add({ kind: 'node', node: name });
 	for (const [name, node] of incident.nodes) if (!isInner(node.kind)) add({ kind: 'node', node: name });
 	const alert = incident.nodes.get(incident.alert.node);
-	if (alert) addSeries(add, incident, incident.alert.node, alert.series, shown, windows, (metric) => !metric.startsWith('p9'));
+	if (alert)
+		addSeries(
+			add,
+			incident,
+			incident.alert.node,
+			alert.series,
+			shown,
+			windows,
+			(metric) => !metric.startsWith('p9'),
+		);
 	for (const [name, series] of services)
-		if (!incident.nodes.has(name)) addSeries(add, incident, name, series, shown, windows, (metric) => !SKIPPED_SERVICE_METRICS.test(metric));
+		if (!incident.nodes.has(name))
+			addSeries(
+				add,
+				incident,
+				name,
+				series,
+				shown,
+				windows,
+				(metric) => !SKIPPED_SERVICE_METRICS.test(metric),
+			);
 	addEdges(add, incident, shown);
 	addLogs(add, incident, shown, windows);
 	for (const [name, node] of incident.nodes) {
@@ -82,7 +118,7 @@ function addSeries(
 	all: SeriesByName,
 	shown: readonly number[],
 	windows: Windows,
-	wanted: (metric: string) => boolean
+	wanted: (metric: string) => boolean,
 ): void {
 	for (const [metric, series] of all) {
 		if (!wanted(metric)) continue;
@@ -94,7 +130,10 @@ function addSeries(
 			add(row);
 			seen = true;
 		}
-		const baseline = seen || hasBaselineCounts(metric, series, windows) ? baselineRow(incident, node, metric, series, windows) : null;
+		const baseline =
+			seen || hasBaselineCounts(metric, series, windows)
+				? baselineRow(incident, node, metric, series, windows)
+				: null;
 		if (baseline) add(baseline);
 	}
 }
@@ -103,20 +142,47 @@ function hasBaselineCounts(metric: string, series: Series, windows: Windows): bo
 	return metric === 'calls' && valuesAt(series, windows.baseline).some((value) => value > 0);
 }
 
-function metricRow(incident: Incident, node: string, metric: string, series: Series, index: number): MetricRow | null {
+function metricRow(
+	incident: Incident,
+	node: string,
+	metric: string,
+	series: Series,
+	index: number,
+): MetricRow | null {
 	const value = series[index] ?? null;
 	const minute = incident.minutes[index];
 	if (value === null || minute === undefined) return null;
 	return { kind: 'metric', node, minute, metric, value, unit: unitOf(metric) };
 }
 
-function baselineRow(incident: Incident, node: string, metric: string, series: Series, windows: Windows): BaselineRow | null {
+function baselineRow(
+	incident: Incident,
+	node: string,
+	metric: string,
+	series: Series,
+	windows: Windows,
+): BaselineRow | null {
 	const summary = incident.nodes.get(node)?.baselineSummary.get(metric);
-	if (summary) return { kind: 'baseline', node, metric, median: summary.median, spread: MAD_SCALE * summary.mad, samples: summary.n };
+	if (summary)
+		return {
+			kind: 'baseline',
+			node,
+			metric,
+			median: summary.median,
+			spread: MAD_SCALE * summary.mad,
+			samples: summary.n,
+		};
 	const values = valuesAt(series, windows.baseline);
 	const centre = centreOf(values);
 	if (!centre) return null;
-	return { kind: 'baseline', node, metric, median: centre.median, spread: centre.spread, samples: values.length };
+	return {
+		kind: 'baseline',
+		node,
+		metric,
+		median: centre.median,
+		spread: centre.spread,
+		samples: values.length,
+	};
 }
 
 function addEdges(add: (row: EvidenceRow) => void, incident: Incident, shown: readonly number[]): void {
@@ -136,9 +202,15 @@ function addEdges(add: (row: EvidenceRow) => void, incident: Incident, shown: re
 	}
 }
 
-function addLogs(add: (row: EvidenceRow) => void, incident: Incident, shown: readonly number[], windows: Windows): void {
+function addLogs(
+	add: (row: EvidenceRow) => void,
+	incident: Incident,
+	shown: readonly number[],
+	windows: Windows,
+): void {
 	for (const [service, logs] of incident.logs) {
-		for (const [level, series] of logs.levels) for (const index of shown) if (series[index]) addLog(add, incident, service, level, series, index);
+		for (const [level, series] of logs.levels)
+			for (const index of shown) if (series[index]) addLog(add, incident, service, level, series, index);
 		for (const [template, series] of logs.templates) {
 			const level = levelOfTemplate(template);
 			const known = valuesAt(series, windows.baseline).some((count) => count > 0);
@@ -148,7 +220,14 @@ function addLogs(add: (row: EvidenceRow) => void, incident: Incident, shown: rea
 	}
 }
 
-function addLog(add: (row: EvidenceRow) => void, incident: Incident, node: string, level: string, series: Series, index: number): void {
+function addLog(
+	add: (row: EvidenceRow) => void,
+	incident: Incident,
+	node: string,
+	level: string,
+	series: Series,
+	index: number,
+): void {
 	const count = series[index] ?? null;
 	const minute = incident.minutes[index];
 	if (count === null || minute === undefined) return;

@@ -44,14 +44,16 @@ export function readEntries(value: unknown, where: string, limit: number): [stri
 
 /** An array of at most `limit`, or a halt. */
 export function readArray(value: unknown, where: string, limit: number): readonly unknown[] {
-	if (!Array.isArray(value)) return halt({ code: 'bad-field', where, expected: 'array', found: describe(value) });
+	if (!Array.isArray(value))
+		return halt({ code: 'bad-field', where, expected: 'array', found: describe(value) });
 	if (value.length > limit) halt({ code: 'too-many', where, limit, actual: value.length });
 	return value;
 }
 
 /** A string without lone surrogates or control characters, or a halt. */
 export function readText(value: unknown, where: string): string {
-	if (typeof value !== 'string') return halt({ code: 'bad-field', where, expected: 'string', found: describe(value) });
+	if (typeof value !== 'string')
+		return halt({ code: 'bad-field', where, expected: 'string', found: describe(value) });
 	if (LONE_SURROGATE.test(value) || CONTROL.test(value))
 		return halt({ code: 'bad-field', where, expected: 'well-formed string', found: describe(value) });
 	return value;
@@ -63,7 +65,12 @@ export function readName(value: unknown, where: string): string {
 	if (text === '' || FORBIDDEN_KEYS.has(text))
 		return halt({ code: 'bad-field', where, expected: 'name', found: describe(value) });
 	if (jsonBytes(text) > MAX_NAME_BYTES)
-		return halt({ code: 'bad-field', where, expected: `name of at most ${MAX_NAME_BYTES} bytes`, found: describe(value) });
+		return halt({
+			code: 'bad-field',
+			where,
+			expected: `name of at most ${MAX_NAME_BYTES} bytes`,
+			found: describe(value),
+		});
 	return text;
 }
 
@@ -72,7 +79,18 @@ export function jsonBytes(text: string): number {
 	let bytes = 0;
 	for (const character of text) {
 		const code = character.codePointAt(0) as number;
-		bytes += code < 0x20 ? 6 : code === 0x22 || code === 0x5c ? 2 : code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+		bytes +=
+			code < 0x20
+				? 6
+				: code === 0x22 || code === 0x5c
+					? 2
+					: code < 0x80
+						? 1
+						: code < 0x800
+							? 2
+							: code < 0x10000
+								? 3
+								: 4;
 	}
 	return bytes;
 }
@@ -97,7 +115,12 @@ export function readSeries(value: unknown, where: string, length: number, floor 
 		if (entry === null) return null;
 		const number = readNumber(entry, `${where}[${index}]`);
 		if (number < floor)
-			halt({ code: 'bad-field', where: `${where}[${index}]`, expected: `number of at least ${floor}`, found: describe(entry) });
+			halt({
+				code: 'bad-field',
+				where: `${where}[${index}]`,
+				expected: `number of at least ${floor}`,
+				found: describe(entry),
+			});
 		return number;
 	});
 }
@@ -109,7 +132,12 @@ export function readFlags(value: unknown, where: string, length: number): readon
 	return list.map((entry, index) => {
 		if (entry === true || entry === 1) return true;
 		if (entry === false || entry === 0) return false;
-		return halt({ code: 'bad-field', where: `${where}[${index}]`, expected: 'boolean', found: describe(entry) });
+		return halt({
+			code: 'bad-field',
+			where: `${where}[${index}]`,
+			expected: 'boolean',
+			found: describe(entry),
+		});
 	});
 }
 
@@ -125,7 +153,14 @@ export function readMinute(value: unknown, where: string): string {
 export function secondsOfMinute(text: string): number | null {
 	const match = MINUTE.exec(text);
 	if (!match) return null;
-	const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [number, number, number, number, number, number];
+	const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
+		number,
+		number,
+		number,
+		number,
+		number,
+		number,
+	];
 	const seconds = Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
 	return formatMinute(seconds) === text ? seconds : null;
 }

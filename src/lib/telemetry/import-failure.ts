@@ -2,8 +2,18 @@
 export type ImportFailure =
 	| { readonly code: 'no-file' }
 	| { readonly code: 'too-many-files'; readonly limit: number; readonly actual: number }
-	| { readonly code: 'too-large'; readonly file: string; readonly limitBytes: number; readonly actualBytes: number }
-	| { readonly code: 'too-compressed'; readonly file: string; readonly limitRatio: number; readonly limitBytes: number }
+	| {
+			readonly code: 'too-large';
+			readonly file: string;
+			readonly limitBytes: number;
+			readonly actualBytes: number;
+	  }
+	| {
+			readonly code: 'too-compressed';
+			readonly file: string;
+			readonly limitRatio: number;
+			readonly limitBytes: number;
+	  }
 	| { readonly code: 'broken-compression'; readonly file: string; readonly format: 'gzip' | 'zip' }
 	| { readonly code: 'broken-text'; readonly file: string; readonly offset: number }
 	| {
@@ -20,14 +30,27 @@ export type ImportFailure =
 			readonly expected: string;
 			readonly found: string;
 	  }
-	| { readonly code: 'series-length'; readonly where: string; readonly expected: number; readonly actual: number }
-	| { readonly code: 'unknown-name'; readonly where: string; readonly expected: string; readonly found: string }
+	| {
+			readonly code: 'series-length';
+			readonly where: string;
+			readonly expected: number;
+			readonly actual: number;
+	  }
+	| {
+			readonly code: 'unknown-name';
+			readonly where: string;
+			readonly expected: string;
+			readonly found: string;
+	  }
 	| { readonly code: 'duplicate'; readonly where: string; readonly found: string }
 	| { readonly code: 'too-many'; readonly where: string; readonly limit: number; readonly actual: number }
 	| { readonly code: 'newer-version'; readonly supported: number; readonly found: number }
 	| { readonly code: 'no-alert'; readonly where: string }
 	| { readonly code: 'no-telemetry'; readonly where: string }
-	| { readonly code: 'mixed-forms'; readonly files: readonly { readonly file: string; readonly form: string }[] }
+	| {
+			readonly code: 'mixed-forms';
+			readonly files: readonly { readonly file: string; readonly form: string }[];
+	  }
 	| { readonly code: 'missing-companion'; readonly file: string; readonly expected: readonly string[] }
 	| {
 			readonly code: 'unrecognised';
@@ -64,14 +87,21 @@ export class ImportHalt extends Error {
 
 /** Collects warnings by code and place, counting repeats. */
 export class WarningList {
-	readonly #byKey = new Map<string, { code: ImportWarning['code']; where: string; count: number; detail?: string }>();
+	readonly #byKey = new Map<
+		string,
+		{ code: ImportWarning['code']; where: string; count: number; detail?: string }
+	>();
 
 	/** Notes one more occurrence; `where` and `detail` of the first one are kept per code and `group`. */
 	add(code: ImportWarning['code'], where: string, detail?: string, group = ''): void {
 		const key = `${code}\n${group || where}`;
 		const known = this.#byKey.get(key);
 		if (known) known.count++;
-		else this.#byKey.set(key, detail === undefined ? { code, where, count: 1 } : { code, where, count: 1, detail });
+		else
+			this.#byKey.set(
+				key,
+				detail === undefined ? { code, where, count: 1 } : { code, where, count: 1, detail },
+			);
 	}
 
 	/** All warnings in order of first occurrence. */

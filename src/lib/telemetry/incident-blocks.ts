@@ -7,7 +7,7 @@ import {
 	readName,
 	readNumber,
 	readObject,
-	readSeries
+	readSeries,
 } from './field-reader.ts';
 import type { WarningList } from './import-failure.ts';
 import type {
@@ -20,17 +20,34 @@ import type {
 	NodeTelemetry,
 	Series,
 	ServiceTelemetry,
-	Telemetry
+	Telemetry,
 } from './incident-model.ts';
 
 /** What every block of the file is checked against. */
 export type FileShape = { readonly length: number; readonly warnings: WarningList };
 
-type Blocks = Pick<Telemetry, 'nodes' | 'edges' | 'innerEdges' | 'services' | 'logs' | 'meshEdges' | 'frontDoor'>;
+type Blocks = Pick<
+	Telemetry,
+	'nodes' | 'edges' | 'innerEdges' | 'services' | 'logs' | 'meshEdges' | 'frontDoor'
+>;
 type Fields = Readonly<Record<string, unknown>>;
 
-const KINDS: ReadonlySet<string> = new Set(['server', 'client', 'internal', 'entry', 'service', 'resource', 'remote']);
-const NODE_TEXTS: ReadonlySet<string> = new Set(['service', 'operation', 'kind', 'baseline_summary', 'entered']);
+const KINDS: ReadonlySet<string> = new Set([
+	'server',
+	'client',
+	'internal',
+	'entry',
+	'service',
+	'resource',
+	'remote',
+]);
+const NODE_TEXTS: ReadonlySet<string> = new Set([
+	'service',
+	'operation',
+	'kind',
+	'baseline_summary',
+	'entered',
+]);
 const SIGNED: ReadonlySet<string> = new Set(['gap', 'gap_p50', 'gap_p90']);
 const SUMMARY_FIELDS = ['n', 'median', 'mad', 'q25', 'q75', 'p99', 'min', 'max'] as const;
 const MAX_NODES = 10_000;
@@ -41,16 +58,25 @@ const MAX_TEMPLATES = 5_000;
 
 /** The name-keyed blocks of an incident file, each name and series checked. */
 export function readBlocks(file: Fields, shape: FileShape): Blocks {
-	const nodes = readMap(file.nodes, 'nodes', MAX_NODES, (value, where, name) => readNode(value, where, name, shape));
-	const services = readMap(file.services, 'services', MAX_SERVICES, (value, where) => readService(value, where, shape));
+	const nodes = readMap(file.nodes, 'nodes', MAX_NODES, (value, where, name) =>
+		readNode(value, where, name, shape),
+	);
+	const services = readMap(file.services, 'services', MAX_SERVICES, (value, where) =>
+		readService(value, where, shape),
+	);
 	return {
 		nodes,
 		edges: readEdges(file.edges, nodes, shape),
-		innerEdges: list(file.inner_edges, 'inner_edges', MAX_EDGES).map((value, i) => readInnerEdge(value, `inner_edges[${i}]`, shape)),
+		innerEdges: list(file.inner_edges, 'inner_edges', MAX_EDGES).map((value, i) =>
+			readInnerEdge(value, `inner_edges[${i}]`, shape),
+		),
 		services,
 		logs: readMap(file.logs, 'logs', MAX_SERVICES, (value, where) => readLogs(value, where, shape)),
 		meshEdges: readMeshEdges(file.mesh_edges, shape),
-		frontDoor: file.front_door === undefined ? new Map() : readSeriesMap(readObject(file.front_door, 'front_door'), 'front_door', shape)
+		frontDoor:
+			file.front_door === undefined
+				? new Map()
+				: readSeriesMap(readObject(file.front_door, 'front_door'), 'front_door', shape),
 	};
 }
 
@@ -62,14 +88,21 @@ function readMap<T>(
 	value: unknown,
 	where: string,
 	limit: number,
-	read: (value: unknown, where: string, name: string) => T
+	read: (value: unknown, where: string, name: string) => T,
 ): ReadonlyMap<string, T> {
 	if (value === undefined) return new Map();
-	return new Map(readEntries(value, where, limit).map(([name, entry]) => [name, read(entry, `${where}["${name}"]`, name)]));
+	return new Map(
+		readEntries(value, where, limit).map(([name, entry]) => [name, read(entry, `${where}["${name}"]`, name)]),
+	);
 }
 
 /** Every array field of a record as a series; other fields are reported and left out. */
-function readSeriesMap(record: Fields, where: string, shape: FileShape, skip: ReadonlySet<string> = new Set()): ReadonlyMap<string, Series> {
+function readSeriesMap(
+	record: Fields,
+	where: string,
+	shape: FileShape,
+	skip: ReadonlySet<string> = new Set(),
+): ReadonlyMap<string, Series> {
 	const series = new Map<string, Series>();
 	const keys = Object.keys(record).filter((key) => !skip.has(key));
 	if (keys.length > MAX_SERIES) halt({ code: 'too-many', where, limit: MAX_SERIES, actual: keys.length });
@@ -92,7 +125,9 @@ function readNode(value: unknown, where: string, name: string, shape: FileShape)
 		kind: record.kind === undefined ? 'server' : readKind(record.kind, `${where}.kind`),
 		series: readSeriesMap(record, where, shape, NODE_TEXTS),
 		baselineSummary: readMap(record.baseline_summary, `${where}.baseline_summary`, MAX_SERIES, readSummary),
-		...(record.entered === undefined ? {} : { entered: readFlags(record.entered, `${where}.entered`, shape.length) })
+		...(record.entered === undefined
+			? {}
+			: { entered: readFlags(record.entered, `${where}.entered`, shape.length) }),
 	};
 }
 
@@ -112,7 +147,12 @@ function readSummary(value: unknown, where: string): BaselineSummary {
 	if (n === undefined || median === undefined || mad === undefined)
 		return halt({ code: 'bad-field', where, expected: 'n, median, mad', found: describe(value) });
 	if (!Number.isInteger(n) || n < 0 || mad < 0)
-		return halt({ code: 'bad-field', where, expected: 'n a count, mad not negative', found: `n ${n}, mad ${mad}` });
+		return halt({
+			code: 'bad-field',
+			where,
+			expected: 'n a count, mad not negative',
+			found: `n ${n}, mad ${mad}`,
+		});
 	return { ...out, n, median, mad };
 }
 
@@ -121,7 +161,8 @@ function readEdges(value: unknown, nodes: Blocks['nodes'], shape: FileShape): re
 	return list(value, 'edges', MAX_EDGES).map((entry, i) => {
 		const edge = readEdge(entry, `edges[${i}]`, nodes, shape);
 		const key = `${edge.caller}\n${edge.callee}`;
-		if (seen.has(key)) halt({ code: 'duplicate', where: `edges[${i}]`, found: `${edge.caller} → ${edge.callee}` });
+		if (seen.has(key))
+			halt({ code: 'duplicate', where: `edges[${i}]`, found: `${edge.caller} → ${edge.callee}` });
 		seen.add(key);
 		return edge;
 	});
@@ -135,9 +176,13 @@ function readEdge(value: unknown, where: string, nodes: Blocks['nodes'], shape: 
 	return {
 		caller,
 		callee,
-		...(record.calls === undefined ? {} : { calls: readSeries(record.calls, `${where}.calls`, shape.length, 0) }),
-		...(record.present === undefined ? {} : { present: readFlags(record.present, `${where}.present`, shape.length) }),
-		series: readSeriesMap(record, where, shape, skip)
+		...(record.calls === undefined
+			? {}
+			: { calls: readSeries(record.calls, `${where}.calls`, shape.length, 0) }),
+		...(record.present === undefined
+			? {}
+			: { present: readFlags(record.present, `${where}.present`, shape.length) }),
+		series: readSeriesMap(record, where, shape, skip),
 	};
 }
 
@@ -153,7 +198,7 @@ function readInnerEdge(value: unknown, where: string, shape: FileShape): InnerEd
 		service: readName(tuple[0], `${where}[0]`),
 		parent: readName(tuple[1], `${where}[1]`),
 		child: readName(tuple[2], `${where}[2]`),
-		calls: readSeries(tuple[3], `${where}[3]`, shape.length, 0)
+		calls: readSeries(tuple[3], `${where}[3]`, shape.length, 0),
 	};
 }
 
@@ -165,7 +210,7 @@ function readService(value: unknown, where: string, shape: FileShape): ServiceTe
 		resources:
 			record.resources === undefined
 				? new Map()
-				: readSeriesMap(readObject(record.resources, `${where}.resources`), `${where}.resources`, shape)
+				: readSeriesMap(readObject(record.resources, `${where}.resources`), `${where}.resources`, shape),
 	};
 }
 
@@ -173,7 +218,9 @@ function readLogs(value: unknown, where: string, shape: FileShape): LogTelemetry
 	const record = readObject(value, where);
 	return {
 		levels: readSeriesMap(record, where, shape, new Set(['templates'])),
-		templates: readMap(record.templates, `${where}.templates`, MAX_TEMPLATES, (series, place) => readSeries(series, place, shape.length, 0))
+		templates: readMap(record.templates, `${where}.templates`, MAX_TEMPLATES, (series, place) =>
+			readSeries(series, place, shape.length, 0),
+		),
 	};
 }
 
@@ -188,7 +235,7 @@ function readMeshEdges(value: unknown, shape: FileShape): readonly MeshEdge[] {
 			caller: readName(ends[0], where),
 			callee: readName(ends[1], where),
 			sourceP50: readSeries(record.source_p50, `${where}.source_p50`, shape.length, 0),
-			destinationP50: readSeries(record.destination_p50, `${where}.destination_p50`, shape.length, 0)
+			destinationP50: readSeries(record.destination_p50, `${where}.destination_p50`, shape.length, 0),
 		};
 	});
 }

@@ -128,7 +128,8 @@ export function unitOf(metric: string): string {
 
 /** Whether an edge was seen in window `index`; static edges always are. */
 export function edgeSeenAt(edge: EdgeTelemetry, index: number): boolean {
-	if (edge.calls && edge.calls[index] !== null && edge.calls[index] !== undefined) return edge.calls[index] > 0;
+	if (edge.calls && edge.calls[index] !== null && edge.calls[index] !== undefined)
+		return edge.calls[index] > 0;
 	if (edge.present) return edge.present[index] === true;
 	return edge.calls === undefined;
 }

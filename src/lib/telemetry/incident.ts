@@ -11,7 +11,7 @@ import {
 	readOptionalNumber,
 	readSeries,
 	readText,
-	describe
+	describe,
 } from './field-reader.ts';
 import { ImportHalt, WarningList, type ImportFailure, type ImportWarning } from './import-failure.ts';
 import type { Alert, Incident, Phase, Telemetry } from './incident-model.ts';
@@ -28,8 +28,26 @@ export const MAX_MINUTES = 5_000;
 
 const PHASES: ReadonlySet<string> = new Set(['baseline', 'pre', 'transition', 'incident']);
 const TOP_FIELDS: ReadonlySet<string> = new Set([
-	'version', 'format', 'id', 'source', 'system', 'window_seconds', 'unit', 'minutes', 'seconds', 'phase',
-	'trace_available', 'alert', 'nodes', 'edges', 'inner_edges', 'services', 'logs', 'mesh_edges', 'front_door', 'baseline_source'
+	'version',
+	'format',
+	'id',
+	'source',
+	'system',
+	'window_seconds',
+	'unit',
+	'minutes',
+	'seconds',
+	'phase',
+	'trace_available',
+	'alert',
+	'nodes',
+	'edges',
+	'inner_edges',
+	'services',
+	'logs',
+	'mesh_edges',
+	'front_door',
+	'baseline_source',
 ]);
 
 /**
@@ -37,7 +55,7 @@ const TOP_FIELDS: ReadonlySet<string> = new Set([
  * Fails with `no-alert` when the file names none, otherwise as {@link parseTelemetry}.
  */
 export function parseIncident(
-	value: unknown
+	value: unknown,
 ): Result<{ readonly incident: Incident; readonly warnings: readonly ImportWarning[] }, ImportFailure> {
 	const parsed = parseTelemetry(value);
 	if (!parsed.ok) return parsed;
@@ -51,7 +69,7 @@ export function parseIncident(
  * Fails with `bad-field`, `series-length`, `unknown-name`, `duplicate`, `too-many`, `newer-version`, each naming where.
  */
 export function parseTelemetry(
-	value: unknown
+	value: unknown,
 ): Result<{ readonly telemetry: Telemetry; readonly warnings: readonly ImportWarning[] }, ImportFailure> {
 	const warnings = new WarningList();
 	try {
@@ -66,7 +84,8 @@ function readTelemetry(value: unknown, warnings: WarningList): Telemetry {
 	const file = readObject(value, '$');
 	readVersion(file.version);
 	for (const key of Object.keys(file)) {
-		if (FORBIDDEN_KEYS.has(key)) halt({ code: 'bad-field', where: key, expected: 'known field', found: describe(key) });
+		if (FORBIDDEN_KEYS.has(key))
+			halt({ code: 'bad-field', where: key, expected: 'known field', found: describe(key) });
 		if (!TOP_FIELDS.has(key)) warnings.add('unknown-field', key);
 	}
 	const minutes = readMinutes(file.minutes);
@@ -79,12 +98,14 @@ function readTelemetry(value: unknown, warnings: WarningList): Telemetry {
 		system: file.system === undefined ? '' : readText(file.system, 'system'),
 		windowSeconds: file.window_seconds === undefined ? 60 : readWindow(file.window_seconds),
 		minutes,
-		...(file.seconds === undefined ? {} : { seconds: readSeries(file.seconds, 'seconds', minutes.length, 0) }),
+		...(file.seconds === undefined
+			? {}
+			: { seconds: readSeries(file.seconds, 'seconds', minutes.length, 0) }),
 		...(file.phase === undefined ? {} : { phase: readPhases(file.phase, minutes.length) }),
 		...(file.trace_available === undefined
 			? {}
 			: { traceAvailable: readFlags(file.trace_available, 'trace_available', minutes.length) }),
-		...blocks
+		...blocks,
 	};
 	if (file.unit !== undefined && file.unit !== 'ms')
 		halt({ code: 'bad-field', where: 'unit', expected: '"ms"', found: describe(file.unit) });
@@ -97,12 +118,14 @@ function readVersion(value: unknown): void {
 	const version = readNumber(value, 'version');
 	if (!Number.isInteger(version) || version < 1)
 		halt({ code: 'bad-field', where: 'version', expected: 'positive integer', found: describe(value) });
-	if (version > INCIDENT_VERSION) halt({ code: 'newer-version', supported: INCIDENT_VERSION, found: version });
+	if (version > INCIDENT_VERSION)
+		halt({ code: 'newer-version', supported: INCIDENT_VERSION, found: version });
 }
 
 function readWindow(value: unknown): number {
 	const seconds = readNumber(value, 'window_seconds');
-	if (seconds <= 0) halt({ code: 'bad-field', where: 'window_seconds', expected: 'positive number', found: describe(value) });
+	if (seconds <= 0)
+		halt({ code: 'bad-field', where: 'window_seconds', expected: 'positive number', found: describe(value) });
 	return seconds;
 }
 
@@ -120,10 +143,16 @@ function readMinutes(value: unknown): readonly string[] {
 
 function readPhases(value: unknown, length: number): readonly Phase[] {
 	const list = readArray(value, 'phase', MAX_MINUTES);
-	if (list.length !== length) halt({ code: 'series-length', where: 'phase', expected: length, actual: list.length });
+	if (list.length !== length)
+		halt({ code: 'series-length', where: 'phase', expected: length, actual: list.length });
 	return list.map((entry, index) => {
 		if (typeof entry !== 'string' || !PHASES.has(entry))
-			return halt({ code: 'bad-field', where: `phase[${index}]`, expected: [...PHASES].join(' | '), found: describe(entry) });
+			return halt({
+				code: 'bad-field',
+				where: `phase[${index}]`,
+				expected: [...PHASES].join(' | '),
+				found: describe(entry),
+			});
 		return entry as Phase;
 	});
 }
@@ -135,13 +164,14 @@ function readAlert(value: unknown, telemetry: Telemetry, warnings: WarningList):
 	if (!known && !telemetry.services.has(node)) warnings.add('alert-node-unknown', 'alert.node', node);
 	return {
 		node,
-		service: alert.service === undefined ? (known?.service ?? node) : readName(alert.service, 'alert.service'),
+		service:
+			alert.service === undefined ? (known?.service ?? node) : readName(alert.service, 'alert.service'),
 		time: readMinute(alert.time, 'alert.time'),
 		signal: alert.signal === undefined ? 'unspecified' : readText(alert.signal, 'alert.signal'),
 		value: readOptionalNumber(alert.value, 'alert.value'),
 		baseline: readOptionalNumber(alert.baseline, 'alert.baseline'),
 		score: readOptionalNumber(alert.score, 'alert.score'),
 		weak: alert.weak === true,
-		derived: alert.derived === true
+		derived: alert.derived === true,
 	};
 }

@@ -21,7 +21,9 @@ const FLOOR_SHARE = 0.1;
 export function detectPhases(incident: Incident): readonly Phase[] {
 	const order = timeOrderOf(incident.minutes);
 	const at = order.indexOf(windowOfAlert(incident, order));
-	const far = order.filter((_, place) => Math.abs(place - at) > NEAR_WINDOWS || !isChained(incident, order, place, at));
+	const far = order.filter(
+		(_, place) => Math.abs(place - at) > NEAR_WINDOWS || !isChained(incident, order, place, at),
+	);
 	if (far.length < LEAST_REFERENCE) return phasesByTime(order, at);
 	const tracks = tracksOf(incident);
 	const strangeness = order.map((index) => strangenessOf(tracks, index, far));
@@ -43,11 +45,17 @@ function isChained(incident: Incident, order: readonly number[], from: number, t
 	return true;
 }
 
-function phasesBetween(incident: Incident, order: readonly number[], first: number, last: number): readonly Phase[] {
+function phasesBetween(
+	incident: Incident,
+	order: readonly number[],
+	first: number,
+	last: number,
+): readonly Phase[] {
 	const phases = new Array<Phase>(order.length).fill('baseline');
 	for (let place = first; place <= last; place++) phases[order[place] as number] = 'incident';
 	for (const place of [first - 1, last + 1])
-		if (place >= 0 && place < order.length && isChained(incident, order, place, first)) phases[order[place] as number] = 'pre';
+		if (place >= 0 && place < order.length && isChained(incident, order, place, first))
+			phases[order[place] as number] = 'pre';
 	const [onset, second] = [order[first] as number, order[first + 1]];
 	const isShort = secondsOf(incident, onset) < SHORT_WINDOW_SHARE * incident.windowSeconds;
 	if (isShort && second !== undefined && first < last) phases[onset] = 'transition';
@@ -64,7 +72,14 @@ function phasesByTime(order: readonly number[], at: number): readonly Phase[] {
 type Track = { readonly series: Series; readonly weight: number };
 
 const ALERT_METRICS = ['average_duration', 'error_rate'];
-const SERVICE_METRICS = ['average_duration', 'error_rate', 'self_duration', 'cpu_pct', 'inbound_gap_p50', 'server_p90_ms'];
+const SERVICE_METRICS = [
+	'average_duration',
+	'error_rate',
+	'self_duration',
+	'cpu_pct',
+	'inbound_gap_p50',
+	'server_p90_ms',
+];
 
 function tracksOf(incident: Incident): readonly Track[] {
 	const tracks: Track[] = [];
@@ -73,7 +88,8 @@ function tracksOf(incident: Incident): readonly Track[] {
 	};
 	for (const metric of ALERT_METRICS) add(incident.nodes.get(incident.alert.node)?.series.get(metric), 10);
 	for (const series of incident.frontDoor.values()) add(series, 3);
-	for (const service of serviceSeriesOf(incident).values()) for (const metric of SERVICE_METRICS) add(service.get(metric), 1);
+	for (const service of serviceSeriesOf(incident).values())
+		for (const metric of SERVICE_METRICS) add(service.get(metric), 1);
 	return tracks;
 }
 
@@ -91,7 +107,12 @@ function strangenessOf(tracks: readonly Track[], index: number, reference: reado
 
 function distanceAt(series: Series, index: number, reference: readonly number[]): number | null {
 	const value = series[index] ?? null;
-	const centre = centreOf(valuesAt(series, reference.filter((other) => other !== index)));
+	const centre = centreOf(
+		valuesAt(
+			series,
+			reference.filter((other) => other !== index),
+		),
+	);
 	if (value === null || !centre) return null;
 	const scale = Math.max(centre.spread, FLOOR_SHARE * Math.abs(centre.median), 1);
 	return Math.min(FULL_SPREADS, Math.abs(value - centre.median) / scale);

@@ -16,11 +16,14 @@ export function serviceSeriesOf(incident: Incident): ReadonlyMap<string, SeriesB
 		const given = incident.services.get(name);
 		const nodes = groups.get(name) ?? [];
 		const series = new Map<string, Series>([...(given?.series ?? []), ...(given?.resources ?? [])]);
-		if (!series.has('calls')) for (const [metric, values] of endpointSums(nodes, incident.minutes.length)) if (!series.has(metric)) series.set(metric, values);
+		if (!series.has('calls'))
+			for (const [metric, values] of endpointSums(nodes, incident.minutes.length))
+				if (!series.has(metric)) series.set(metric, values);
 		const own = requests && selfTimePerRequest(nodes, requests);
 		if (own) series.set('self_ms_per_request', own);
 		for (const [metric, values] of gaps.get(name) ?? []) series.set(metric, values);
-		if (name === incident.alert.service) for (const [metric, values] of incident.frontDoor) series.set(`front_door_${metric}`, values);
+		if (name === incident.alert.service)
+			for (const [metric, values] of incident.frontDoor) series.set(`front_door_${metric}`, values);
 		out.set(name, series);
 	}
 	return out;
@@ -28,7 +31,9 @@ export function serviceSeriesOf(incident: Incident): ReadonlyMap<string, SeriesB
 
 /** Requests that entered the system per window; null where no node is an entry with counts. */
 export function frontDoorRequestsOf(incident: Incident): Series | null {
-	const entries = [...incident.nodes.values()].filter((node) => node.kind === 'entry' && node.series.has('calls'));
+	const entries = [...incident.nodes.values()].filter(
+		(node) => node.kind === 'entry' && node.series.has('calls'),
+	);
 	if (entries.length === 0) return null;
 	return incident.minutes.map((_, index) => {
 		let total: number | null = null;
@@ -51,13 +56,23 @@ function groupNodes(incident: Incident): ReadonlyMap<string, readonly NodeTeleme
 }
 
 function endpointSums(nodes: readonly NodeTelemetry[], length: number): SeriesByName {
-	const endpoints = nodes.filter((node) => node.kind === 'server' || node.kind === 'service' || node.kind === 'resource' || node.kind === 'remote');
+	const endpoints = nodes.filter(
+		(node) =>
+			node.kind === 'server' || node.kind === 'service' || node.kind === 'resource' || node.kind === 'remote',
+	);
 	const out = new Map<string, Series>();
 	if (!endpoints.some((node) => node.series.has('calls'))) return out;
 	const indices = Array.from({ length }, (_, index) => index);
-	out.set('calls', indices.map((index) => sumOver(endpoints, index)));
+	out.set(
+		'calls',
+		indices.map((index) => sumOver(endpoints, index)),
+	);
 	for (const metric of ['average_duration', 'error_rate', 'timeout_rate'])
-		if (endpoints.some((node) => node.series.has(metric))) out.set(metric, indices.map((index) => meanOver(endpoints, metric, index)));
+		if (endpoints.some((node) => node.series.has(metric)))
+			out.set(
+				metric,
+				indices.map((index) => meanOver(endpoints, metric, index)),
+			);
 	return out;
 }
 
@@ -83,12 +98,15 @@ function meanOver(nodes: readonly NodeTelemetry[], metric: string, index: number
 }
 
 function selfTimePerRequest(nodes: readonly NodeTelemetry[], requests: Series): Series | null {
-	const own = nodes.filter((node) => node.kind !== 'entry' && node.series.has('self_duration') && node.series.has('calls'));
+	const own = nodes.filter(
+		(node) => node.kind !== 'entry' && node.series.has('self_duration') && node.series.has('calls'),
+	);
 	if (own.length === 0) return null;
 	return requests.map((total, index) => {
 		if (!total) return null;
 		let sum = 0;
-		for (const node of own) sum += (node.series.get('self_duration')?.[index] ?? 0) * (node.series.get('calls')?.[index] ?? 0);
+		for (const node of own)
+			sum += (node.series.get('self_duration')?.[index] ?? 0) * (node.series.get('calls')?.[index] ?? 0);
 		return sum / total;
 	});
 }

@@ -24,7 +24,9 @@ export function medianOf(values: readonly number[]): number | null {
 }
 
 /** Median and scaled MAD of some numbers; null of none. */
-export function centreOf(values: readonly number[]): { readonly median: number; readonly spread: number } | null {
+export function centreOf(
+	values: readonly number[],
+): { readonly median: number; readonly spread: number } | null {
 	const median = medianOf(values);
 	if (median === null) return null;
 	const deviation = medianOf(values.map((value) => Math.abs(value - median))) ?? 0;
@@ -53,7 +55,7 @@ export function totalOf(values: readonly number[]): number {
 export function weightedMean(
 	series: Series | undefined,
 	weights: Series | undefined,
-	windows: readonly number[]
+	windows: readonly number[],
 ): { readonly mean: number; readonly weight: number } | null {
 	if (!series || !weights) return null;
 	let [sum, weight] = [0, 0];

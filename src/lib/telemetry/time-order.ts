@@ -8,7 +8,9 @@ export function compareText(a: string, b: string): number {
 
 /** Indices of windows in time order. */
 export function timeOrderOf(minutes: readonly string[]): readonly number[] {
-	return minutes.map((_, index) => index).sort((a, b) => compareText(minutes[a] as string, minutes[b] as string));
+	return minutes
+		.map((_, index) => index)
+		.sort((a, b) => compareText(minutes[a] as string, minutes[b] as string));
 }
 
 /** Start of a window in seconds since the Unix epoch; its minute was parsed before. */

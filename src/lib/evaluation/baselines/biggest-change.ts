@@ -5,13 +5,17 @@ import type { Scores } from '../ranking-measures.ts';
 import { tracksOf, type Track } from './deviation.ts';
 
 /** Location and scale of a series before the incident. */
-type Usual = (track: Track, history: readonly number[]) => { readonly location: number; readonly scale: number } | null;
+type Usual = (
+	track: Track,
+	history: readonly number[],
+) => { readonly location: number; readonly scale: number } | null;
 
 /** BARO-like: each candidate's largest distance from the median in interquartile ranges (1 where the range is 0). */
 export function rankByBaro(incident: Incident): Scores {
 	return rankByChange(incident, ({ node, metric }, history) => {
 		const summary = node?.baselineSummary.get(metric);
-		if (summary && summary.q25 !== undefined && summary.q75 !== undefined) return { location: summary.median, scale: summary.q75 - summary.q25 || 1 };
+		if (summary && summary.q25 !== undefined && summary.q75 !== undefined)
+			return { location: summary.median, scale: summary.q75 - summary.q25 || 1 };
 		if (history.length < 2) return null;
 		const range = (quantileOf(history, 0.75) as number) - (quantileOf(history, 0.25) as number);
 		return { location: medianOf(history) as number, scale: range || 1 };

@@ -11,7 +11,8 @@ export function rankAtRandom(incident: Incident): Scores {
 /** Always the name that is most often right in the data set, its own label included: no constant answer can do better. */
 export function rankByHabit(incident: Incident, labels: Iterable<Label>): Scores {
 	const counts = new Map(candidatesOf(incident).map((name) => [name, 0]));
-	for (const { rootCause } of labels) if (counts.has(rootCause)) counts.set(rootCause, (counts.get(rootCause) as number) + 1);
+	for (const { rootCause } of labels)
+		if (counts.has(rootCause)) counts.set(rootCause, (counts.get(rootCause) as number) + 1);
 	return counts;
 }
 

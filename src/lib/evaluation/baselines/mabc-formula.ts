@@ -7,7 +7,11 @@ import type { Scores } from '../ranking-measures.ts';
  * mABC's fault probability: 0.4 · response time / 300 ms above 300 ms, 0.4 · error rate / 5 % above 5 %, 0.2 · utilisation
  * / 80 % above 80 %, at most 1. Source: the mABC paper, §4; fixed thresholds, no baseline.
  */
-export function mabcProbability(responseMs: number | null, errorShare: number | null, utilisation: number | null): number {
+export function mabcProbability(
+	responseMs: number | null,
+	errorShare: number | null,
+	utilisation: number | null,
+): number {
 	let probability = 0;
 	if (responseMs !== null && responseMs > 300) probability += (responseMs / 300) * 0.4;
 	if (errorShare !== null && errorShare > 0.05) probability += (errorShare / 0.05) * 0.4;
@@ -36,6 +40,9 @@ export function rankByMabcFormula(incident: Incident): Scores {
 function utilisationOf(scene: Scene, candidate: string): number | null {
 	const resources = scene.incident.services.get(candidate)?.resources;
 	if (!resources || resources.size === 0) return null;
-	const values = [...valuesAt(resources.get('cpu_pct'), scene.affected), ...valuesAt(resources.get('mem_pct'), scene.affected)];
+	const values = [
+		...valuesAt(resources.get('cpu_pct'), scene.affected),
+		...valuesAt(resources.get('mem_pct'), scene.affected),
+	];
 	return (largestOf(values) ?? 0) / 100;
 }

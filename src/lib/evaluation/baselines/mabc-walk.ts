@@ -14,8 +14,8 @@ export function rankByMabcWalk(incident: Incident): Scores {
 		mabcProbability(
 			largestOf(valuesAt(node.series.get('average_duration'), scene.affected)) ?? 0,
 			(largestOf(valuesAt(node.series.get('error_rate'), scene.affected)) ?? 0) / 100,
-			null
-		)
+			null,
+		),
 	);
 }
 
@@ -28,13 +28,21 @@ function walk(scene: Scene, abnormalityOf: Abnormality): Scores {
 	const callees = scene.level === 'node' ? scene.callees : endpointGraph(scene);
 	const starts = startsOf(scene);
 	const depth = depthsFrom(starts, callees, scene);
-	const abnormal = new Map([...depth.keys()].map((name) => [name, abnormalityOf(scene, scene.incident.nodes.get(name) as NodeTelemetry)]));
+	const abnormal = new Map(
+		[...depth.keys()].map((name) => [
+			name,
+			abnormalityOf(scene, scene.incident.nodes.get(name) as NodeTelemetry),
+		]),
+	);
 	const scores = new Map(scene.candidates.map((name) => [name, 0]));
 	for (const name of reachableThroughAbnormal(starts, callees, abnormal, depth)) {
 		const own = abnormal.get(name) as number;
 		if (own <= 0) continue;
-		const isDeepest = ![...(callees.get(name) ?? [])].some((callee) => callee !== name && (abnormal.get(callee) ?? 0) > 0);
-		const value = (isDeepest ? 1000 : 0) + (depth.get(name) as number) * 10 + (Math.min(own, 1000) / 1000) * 9;
+		const isDeepest = ![...(callees.get(name) ?? [])].some(
+			(callee) => callee !== name && (abnormal.get(callee) ?? 0) > 0,
+		);
+		const value =
+			(isDeepest ? 1000 : 0) + (depth.get(name) as number) * 10 + (Math.min(own, 1000) / 1000) * 9;
 		const candidate = candidateOf(scene, name);
 		scores.set(candidate, Math.max(scores.get(candidate) ?? 0, value));
 	}
@@ -59,7 +67,8 @@ function endpointGraph(scene: Scene): ReadonlyMap<string, ReadonlySet<string>> {
 	const graph = new Map<string, Set<string>>();
 	for (const edge of scene.incident.edges) {
 		if (nodes.get(edge.callee)?.kind !== 'server') continue;
-		for (const server of serversAbove(edge.caller, new Set())) graph.set(server, (graph.get(server) ?? new Set()).add(edge.callee));
+		for (const server of serversAbove(edge.caller, new Set()))
+			graph.set(server, (graph.get(server) ?? new Set()).add(edge.callee));
 	}
 	return graph;
 }
@@ -69,10 +78,19 @@ function startsOf(scene: Scene): readonly string[] {
 	if (scene.level === 'node') return [alert.node];
 	const entry = nodes.get(alert.node);
 	if (!entry) return [];
-	return [...nodes].filter(([, node]) => node.kind === 'server' && (node.operation === entry.operation || node.service === entry.service)).map(([name]) => name);
+	return [...nodes]
+		.filter(
+			([, node]) =>
+				node.kind === 'server' && (node.operation === entry.operation || node.service === entry.service),
+		)
+		.map(([name]) => name);
 }
 
-function depthsFrom(starts: readonly string[], callees: ReadonlyMap<string, ReadonlySet<string>>, scene: Scene): ReadonlyMap<string, number> {
+function depthsFrom(
+	starts: readonly string[],
+	callees: ReadonlyMap<string, ReadonlySet<string>>,
+	scene: Scene,
+): ReadonlyMap<string, number> {
 	const depth = new Map<string, number>();
 	const queue = starts.map((name) => ({ name, at: 0 }));
 	for (const { name, at } of queue) {
@@ -87,7 +105,7 @@ function reachableThroughAbnormal(
 	starts: readonly string[],
 	callees: ReadonlyMap<string, ReadonlySet<string>>,
 	abnormal: ReadonlyMap<string, number>,
-	depth: ReadonlyMap<string, number>
+	depth: ReadonlyMap<string, number>,
 ): ReadonlySet<string> {
 	const reached = new Set<string>();
 	const stack = starts.filter((name) => depth.has(name));

@@ -12,12 +12,18 @@ export function rankByPageRank(incident: Incident): Scores {
 	const restart = restartOf(scene);
 	let weights = new Map(restart);
 	for (let round = 0; round < ROUNDS; round++) {
-		const next = new Map(scene.candidates.map((name) => [name, (1 - DAMPING) * (restart.get(name) as number)]));
+		const next = new Map(
+			scene.candidates.map((name) => [name, (1 - DAMPING) * (restart.get(name) as number)]),
+		);
 		for (const name of scene.candidates) {
 			const callees = [...(scene.callees.get(name) ?? [])].filter((callee) => next.has(callee));
 			const weight = DAMPING * (weights.get(name) as number);
-			if (callees.length === 0) for (const other of scene.candidates) next.set(other, (next.get(other) as number) + weight * (restart.get(other) as number));
-			else for (const callee of callees) next.set(callee, (next.get(callee) as number) + weight / callees.length);
+			if (callees.length === 0)
+				for (const other of scene.candidates)
+					next.set(other, (next.get(other) as number) + weight * (restart.get(other) as number));
+			else
+				for (const callee of callees)
+					next.set(callee, (next.get(callee) as number) + weight / callees.length);
 		}
 		weights = next;
 	}
@@ -27,7 +33,8 @@ export function rankByPageRank(incident: Incident): Scores {
 function restartOf(scene: Scene): ReadonlyMap<string, number> {
 	const raw = scene.candidates.map((name) => {
 		let best = 0;
-		for (const [, node] of scene.nodesOf.get(name) ?? []) if (node.kind !== 'entry') best = Math.max(best, Math.log1p(deviationOf(scene, node)));
+		for (const [, node] of scene.nodesOf.get(name) ?? [])
+			if (node.kind !== 'entry') best = Math.max(best, Math.log1p(deviationOf(scene, node)));
 		return best + 1e-3;
 	});
 	const total = raw.reduce((sum, value) => sum + value, 0);

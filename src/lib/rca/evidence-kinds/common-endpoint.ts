@@ -15,7 +15,11 @@ export type EdgeShift = {
 };
 
 /** How well one endpoint explains the slow edges, 0–1, and the slowest edge it touches. */
-export type EndpointScore = { readonly score: number; readonly worst: EdgeShift; readonly inboundSlow: boolean };
+export type EndpointScore = {
+	readonly score: number;
+	readonly worst: EdgeShift;
+	readonly inboundSlow: boolean;
+};
 
 type Side = { total: number; slow: number };
 type Tally = { readonly inbound: Side; readonly outbound: Side; excess: number; worst: EdgeShift | null };
@@ -44,8 +48,15 @@ export function endpointScores(shifts: readonly EdgeShift[]): ReadonlyMap<string
 	const scores = new Map<string, EndpointScore>();
 	for (const [name, { inbound, outbound, excess, worst }] of tallies) {
 		if (!worst || total === 0) continue;
-		const consistency = Math.max(shareOf(inbound.slow, inbound.total), shareOf(inbound.slow + outbound.slow, inbound.total + outbound.total));
-		scores.set(name, { score: clamp01((consistency * excess) / total), worst, inboundSlow: inbound.slow > 0 });
+		const consistency = Math.max(
+			shareOf(inbound.slow, inbound.total),
+			shareOf(inbound.slow + outbound.slow, inbound.total + outbound.total),
+		);
+		scores.set(name, {
+			score: clamp01((consistency * excess) / total),
+			worst,
+			inboundSlow: inbound.slow > 0,
+		});
 	}
 	return scores;
 }
@@ -57,15 +68,33 @@ export function delayMagnitude(excessMs: number): number {
 
 /** A few calls prove little when they are a little late, and enough when they are a hundred times too late. */
 function trustOf({ calls, excessMs, floorMs }: EdgeShift): number {
-	return calls / (calls + Math.max(LEAST_HALF_TRUSTED_CALLS, Math.min(HALF_TRUSTED_CALLS, (HALF_TRUSTED_CALLS * floorMs) / excessMs)));
+	return (
+		calls /
+		(calls +
+			Math.max(
+				LEAST_HALF_TRUSTED_CALLS,
+				Math.min(HALF_TRUSTED_CALLS, (HALF_TRUSTED_CALLS * floorMs) / excessMs),
+			))
+	);
 }
 
 function shareOf(slow: number, all: number): number {
 	return all > 0 ? slow / (all + PSEUDO_EDGES) : 0;
 }
 
-function addShift(tallies: Map<string, Tally>, name: string, side: 'inbound' | 'outbound', shift: EdgeShift, cost: number): void {
-	const tally: Tally = tallies.get(name) ?? { inbound: { total: 0, slow: 0 }, outbound: { total: 0, slow: 0 }, excess: 0, worst: null };
+function addShift(
+	tallies: Map<string, Tally>,
+	name: string,
+	side: 'inbound' | 'outbound',
+	shift: EdgeShift,
+	cost: number,
+): void {
+	const tally: Tally = tallies.get(name) ?? {
+		inbound: { total: 0, slow: 0 },
+		outbound: { total: 0, slow: 0 },
+		excess: 0,
+		worst: null,
+	};
 	const weight = Math.sqrt(shift.calls);
 	tally[side].total += weight;
 	tally[side].slow += weight * shift.slow * trustOf(shift);

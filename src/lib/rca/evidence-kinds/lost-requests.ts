@@ -17,6 +17,16 @@ export function findLostRequests(scene: Scene): readonly Finding[] {
 	if (strength < 0.02) return [];
 	const claim = claimBelow(scene.index, scene.start, 'front_door_success_rate', minutesShown(scene));
 	return [
-		{ candidate: scene.start, code: 'requests-lost', strength, hard: false, faultType: 'code-exception', subject: 'success_rate', observed, expected: usual, claims: claim ? [claim] : [] }
+		{
+			candidate: scene.start,
+			code: 'requests-lost',
+			strength,
+			hard: false,
+			faultType: 'code-exception',
+			subject: 'success_rate',
+			observed,
+			expected: usual,
+			claims: claim ? [claim] : [],
+		},
 	];
 }

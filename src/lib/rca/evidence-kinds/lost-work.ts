@@ -19,7 +19,13 @@ type Counter = {
 };
 
 /** How a counter stands to the sibling it used to move with. */
-type Break = { readonly counter: Counter; readonly sibling: Counter; readonly expected: number; readonly scatter: number; readonly spreads: number };
+type Break = {
+	readonly counter: Counter;
+	readonly sibling: Counter;
+	readonly expected: number;
+	readonly scatter: number;
+	readonly spreads: number;
+};
 
 const MIN_HISTORY = 4;
 const MIN_EXPECTED = 2;
@@ -56,7 +62,9 @@ function demandOf(scene: Scene, candidate: string): number {
 		const calls = node.series.get('calls');
 		if (node.kind !== 'server' || !calls || !scene.requests) continue;
 		const requests = scene.requests;
-		const rates = scene.tracedBaseline.flatMap((i) => (requests[i] ? [(calls[i] ?? 0) / (requests[i] as number)] : []));
+		const rates = scene.tracedBaseline.flatMap((i) =>
+			requests[i] ? [(calls[i] ?? 0) / (requests[i] as number)] : [],
+		);
 		const expected = (medianOf(rates) ?? 0) * sumAt(requests, scene.tracedAffected);
 		if (expected < MIN_EXPECTED) continue;
 		const observed = sumAt(calls, scene.tracedAffected);
@@ -68,16 +76,32 @@ function demandOf(scene: Scene, candidate: string): number {
 
 function countersOf(scene: Scene, candidate: string): readonly Counter[] {
 	const counters: Counter[] = [];
-	const add = (kind: Counter['kind'], name: string, node: string, series: Series | undefined, more: { parent?: string; isEntry?: boolean } = {}) => {
+	const add = (
+		kind: Counter['kind'],
+		name: string,
+		node: string,
+		series: Series | undefined,
+		more: { parent?: string; isEntry?: boolean } = {},
+	) => {
 		if (!series) return;
 		const history = scene.tracedBaseline.map((index) => series[index] ?? 0);
 		if (totalOf(history) < MIN_HISTORY || history.filter((count) => count > 0).length < 2) return;
-		counters.push({ kind, name, node, history, now: sumAt(series, scene.tracedAffected), isEntry: false, ...more });
+		counters.push({
+			kind,
+			name,
+			node,
+			history,
+			now: sumAt(series, scene.tracedAffected),
+			isEntry: false,
+			...more,
+		});
 	};
 	for (const [name, node] of scene.nodesOf.get(candidate) ?? []) {
-		if (isWork(node)) add('calls', node.operation, name, node.series.get('calls'), { isEntry: node.kind === 'server' });
+		if (isWork(node))
+			add('calls', node.operation, name, node.series.get('calls'), { isEntry: node.kind === 'server' });
 	}
-	for (const edge of scene.innerEdges.get(candidate) ?? []) add('inner', edge.child, `${candidate} ${edge.child}`, edge.calls, { parent: edge.parent });
+	for (const edge of scene.innerEdges.get(candidate) ?? [])
+		add('inner', edge.child, `${candidate} ${edge.child}`, edge.calls, { parent: edge.parent });
 	const logs = scene.incident.logs.get(candidate);
 	if (logs) for (const [template, series] of logs.templates) add('log', template, candidate, series);
 	return counters;
@@ -112,7 +136,8 @@ function breakOf(counter: Counter, sibling: Counter): Break | null {
 		else if (count > 2) alone = true;
 	});
 	const ratio = medianOf(ratios);
-	if (ratio === null || ratios.length < 2 || ratio < (counter.kind === 'inner' ? 0.02 : 0.3) || ratio > 30) return null;
+	if (ratio === null || ratios.length < 2 || ratio < (counter.kind === 'inner' ? 0.02 : 0.3) || ratio > 30)
+		return null;
 	const expected = ratio * sibling.now;
 	if (expected < MIN_EXPECTED) return null;
 	const spread = MAD_SCALE * (medianOf(ratios.map((value) => Math.abs(value - ratio))) as number);
@@ -129,7 +154,10 @@ function strengthOf({ counter, expected, scatter, spreads }: Break): number {
 }
 
 function findingOf(scene: Scene, candidate: string, lost: Break, strength: number): Finding {
-	const claims = [...siblingClaims(scene, lost), claimBelow(scene.index, candidate, 'spans_per_call', minutesShown(scene))];
+	const claims = [
+		...siblingClaims(scene, lost),
+		claimBelow(scene.index, candidate, 'spans_per_call', minutesShown(scene)),
+	];
 	return {
 		candidate,
 		code: 'work-lost',
@@ -139,7 +167,7 @@ function findingOf(scene: Scene, candidate: string, lost: Break, strength: numbe
 		subject: lost.counter.name,
 		observed: lost.counter.now,
 		expected: lost.expected,
-		claims: claims.filter((claim) => claim !== null)
+		claims: claims.filter((claim) => claim !== null),
 	};
 }
 
@@ -149,9 +177,14 @@ function siblingClaims(scene: Scene, { counter, sibling }: Break): readonly (Cla
 	if (counter.kind !== 'log') return [claimBelow(scene.index, counter.node, 'calls', minutes)];
 	for (const minute of minutes) {
 		const row = scene.index.log(counter.node, levelOfTemplate(counter.name), minute);
-		const beside = sibling.kind === 'log' ? scene.index.log(sibling.node, levelOfTemplate(sibling.name), minute) : undefined;
+		const beside =
+			sibling.kind === 'log'
+				? scene.index.log(sibling.node, levelOfTemplate(sibling.name), minute)
+				: undefined;
 		if (row && beside && row.count < beside.count) return [{ row, relation: { op: 'lt', row: beside } }];
 	}
-	const row = minutes.map((minute) => scene.index.log(counter.node, levelOfTemplate(counter.name), minute)).find((found) => found);
+	const row = minutes
+		.map((minute) => scene.index.log(counter.node, levelOfTemplate(counter.name), minute))
+		.find((found) => found);
 	return [row ? { row } : null];
 }

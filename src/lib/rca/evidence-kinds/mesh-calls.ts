@@ -34,7 +34,7 @@ function findMeshDelay(scene: Scene): readonly Finding[] {
 			subject: `${worst.caller} → ${worst.callee}`,
 			observed: worst.after,
 			expected: worst.before,
-			claims: claim ? [claim] : []
+			claims: claim ? [claim] : [],
 		};
 		return [finding];
 	});
@@ -52,19 +52,31 @@ function shiftOf(scene: Scene, edge: MeshEdge): EdgeShift | null {
 	const floor = Math.max(FLOOR_MS, SPREADS * centre.spread, 0.5 * usual.median);
 	const excessMs = now - centre.median;
 	const slow = clamp01((excessMs - floor) / floor);
-	return { caller: edge.caller, callee: edge.callee, calls: 10, before: centre.median, after: now, excessMs, floorMs: floor, slow };
+	return {
+		caller: edge.caller,
+		callee: edge.callee,
+		calls: 10,
+		before: centre.median,
+		after: now,
+		excessMs,
+		floorMs: floor,
+		slow,
+	};
 }
 
 /** No request at all is the caller's doing: a dead callee would still be asked. The caller itself must still be asked. */
 function findMeshSilence(scene: Scene): readonly Finding[] {
 	const windows = scene.windows.incident.length > 0 ? scene.windows.incident : scene.affected;
-	const anyTraffic = (indices: readonly number[]) => indices.filter((i) => scene.incident.meshEdges.some((edge) => edge.sourceP50[i] !== null));
+	const anyTraffic = (indices: readonly number[]) =>
+		indices.filter((i) => scene.incident.meshEdges.some((edge) => edge.sourceP50[i] !== null));
 	const [history, now] = [anyTraffic(scene.baseline), anyTraffic(windows)];
 	if (history.length < 2 || now.length === 0) return [];
-	const talks = (edge: MeshEdge, indices: readonly number[]) => indices.filter((i) => edge.sourceP50[i] !== null).length / indices.length;
+	const talks = (edge: MeshEdge, indices: readonly number[]) =>
+		indices.filter((i) => edge.sourceP50[i] !== null).length / indices.length;
 	const usual = scene.incident.meshEdges.filter((edge) => talks(edge, history) >= USUALLY_TALKS);
 	const silent = usual.filter((edge) => talks(edge, now) === 0);
-	const isAsked = (name: string) => name === scene.start || usual.some((edge) => edge.callee === name && talks(edge, now) > 0);
+	const isAsked = (name: string) =>
+		name === scene.start || usual.some((edge) => edge.callee === name && talks(edge, now) > 0);
 	const callers = new Set(silent.map((edge) => edge.caller).filter(isAsked));
 	return [...callers].map((candidate) => {
 		const lost = silent.filter((edge) => edge.caller === candidate);
@@ -78,7 +90,7 @@ function findMeshSilence(scene: Scene): readonly Finding[] {
 			subject: lost.map((edge) => edge.callee).join(', '),
 			observed: 0,
 			expected: null,
-			claims: claim ? [claim] : []
+			claims: claim ? [claim] : [],
 		};
 	});
 }

@@ -4,7 +4,12 @@ import { claimAbove } from '../row-index.ts';
 import { minutesShown, type Scene } from '../scene.ts';
 
 type Metric = 'average_duration' | 'error_rate';
-type Excess = { readonly impact: number; readonly spreads: number; readonly observed: number; readonly expected: number };
+type Excess = {
+	readonly impact: number;
+	readonly spreads: number;
+	readonly observed: number;
+	readonly expected: number;
+};
 type Usual = { readonly median: number; readonly spread: number; readonly high: number };
 
 const NOTHING: Excess = { impact: 0, spreads: 0, observed: 0, expected: 0 };
@@ -26,23 +31,34 @@ const ALERT_NODE_SHARE = 0.5;
 export function findMetricImpact(scene: Scene): readonly Finding[] {
 	if (scene.level !== 'node' || !hasHistory(scene)) return [];
 	const alerted = metricsOf(scene.incident.alert.signal).flatMap((metric) => findImpactOf(scene, metric));
-	return alerted.length > 0 ? alerted : metricsOf('unspecified').flatMap((metric) => findImpactOf(scene, metric));
+	return alerted.length > 0
+		? alerted
+		: metricsOf('unspecified').flatMap((metric) => findImpactOf(scene, metric));
 }
 
 function hasHistory(scene: Scene): boolean {
-	return scene.baseline.length > 0 || [...scene.incident.nodes.values()].some((node) => node.baselineSummary.size > 0);
+	return (
+		scene.baseline.length > 0 ||
+		[...scene.incident.nodes.values()].some((node) => node.baselineSummary.size > 0)
+	);
 }
 
 function metricsOf(signal: string): readonly Metric[] {
 	if (signal === 'latency') return ['average_duration'];
-	if (signal === 'availability' || signal === 'error_rate' || signal === 'success_rate') return ['error_rate'];
+	if (signal === 'availability' || signal === 'error_rate' || signal === 'success_rate')
+		return ['error_rate'];
 	return ['average_duration', 'error_rate'];
 }
 
 function findImpactOf(scene: Scene, metric: Metric): readonly Finding[] {
 	const excess = new Map(scene.candidates.map((node) => [node, excessOf(scene, node, metric)]));
 	const reachable = reachableFrom(scene, scene.start);
-	const own = new Map(scene.candidates.map((node) => [node, ownImpact(scene, node, excess) * discountOf(scene, node, reachable)]));
+	const own = new Map(
+		scene.candidates.map((node) => [
+			node,
+			ownImpact(scene, node, excess) * discountOf(scene, node, reachable),
+		]),
+	);
 	const total = [...own.values()].reduce((sum, value) => sum + value, 0);
 	if (total <= 0) return [];
 	return scene.candidates.flatMap((node) => {
@@ -59,7 +75,7 @@ function findImpactOf(scene: Scene, metric: Metric): readonly Finding[] {
 			subject: metric,
 			observed,
 			expected,
-			claims: claim ? [claim] : []
+			claims: claim ? [claim] : [],
 		};
 		return [finding];
 	});
@@ -68,7 +84,8 @@ function findImpactOf(scene: Scene, metric: Metric): readonly Finding[] {
 function usualOf(scene: Scene, node: string, metric: Metric): Usual | null {
 	const telemetry = scene.incident.nodes.get(node);
 	const summary = telemetry?.baselineSummary.get(metric);
-	if (summary) return { median: summary.median, spread: MAD_SCALE * summary.mad, high: summary.p99 ?? summary.median };
+	if (summary)
+		return { median: summary.median, spread: MAD_SCALE * summary.mad, high: summary.p99 ?? summary.median };
 	const history = valuesAt(telemetry?.series.get(metric), scene.baseline);
 	const centre = centreOf(history);
 	if (centre) return { ...centre, high: quantileOf(history, 0.99) as number };
@@ -83,7 +100,8 @@ function excessOf(scene: Scene, node: string, metric: Metric): Excess {
 	if (!series || !usual) return NOTHING;
 	const scale = Math.max(usual.spread, FLOOR_SHARE * Math.abs(usual.median), FLOOR[metric]);
 	const before = valuesAt(series, scene.windows.pre);
-	const expected = before.length > 0 ? Math.max(usual.median, Math.min(Math.max(...before), usual.high)) : usual.median;
+	const expected =
+		before.length > 0 ? Math.max(usual.median, Math.min(Math.max(...before), usual.high)) : usual.median;
 	let [impact, spreads, observed] = [0, 0, expected];
 	for (const index of scene.affected) {
 		const [value, count] = [series[index] ?? null, calls ? (calls[index] ?? 0) : 1];
@@ -99,7 +117,8 @@ function excessOf(scene: Scene, node: string, metric: Metric): Excess {
 function ownImpact(scene: Scene, node: string, excess: ReadonlyMap<string, Excess>): number {
 	if (isNew(scene, node)) return 0;
 	let own = (excess.get(node) ?? NOTHING).impact;
-	for (const callee of scene.callees.get(node) ?? []) if (!isNew(scene, callee)) own -= (excess.get(callee) ?? NOTHING).impact;
+	for (const callee of scene.callees.get(node) ?? [])
+		if (!isNew(scene, callee)) own -= (excess.get(callee) ?? NOTHING).impact;
 	return Math.max(0, own);
 }
 
@@ -112,7 +131,11 @@ function isNew(scene: Scene, node: string): boolean {
 function discountOf(scene: Scene, node: string, reachable: ReadonlySet<string>): number {
 	const kind = scene.incident.nodes.get(node)?.kind;
 	const pseudo = kind === 'remote' || kind === 'client' ? PSEUDO_NODE_SHARE : 1;
-	return pseudo * (reachable.has(node) ? 1 : UNREACHABLE_SHARE) * (node === scene.incident.alert.node ? ALERT_NODE_SHARE : 1);
+	return (
+		pseudo *
+		(reachable.has(node) ? 1 : UNREACHABLE_SHARE) *
+		(node === scene.incident.alert.node ? ALERT_NODE_SHARE : 1)
+	);
 }
 
 function reachableFrom(scene: Scene, start: string): ReadonlySet<string> {

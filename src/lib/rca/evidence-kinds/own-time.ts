@@ -5,7 +5,13 @@ import { claimAbove } from '../row-index.ts';
 import { isWork, minutesShown, type Scene } from '../scene.ts';
 import { edgeShiftsOf } from './slow-edges.ts';
 
-type OwnShift = { readonly node: string; readonly operation: string; readonly before: number; readonly after: number; readonly msPerRequest: number };
+type OwnShift = {
+	readonly node: string;
+	readonly operation: string;
+	readonly before: number;
+	readonly after: number;
+	readonly msPerRequest: number;
+};
 
 const FLOOR_MS = 0.3;
 const FLOOR_SHARE = 0.25;
@@ -26,12 +32,15 @@ export function findOwnTime(scene: Scene): readonly Finding[] {
 	let budget = 0;
 	const waiting = new Set(scene.incident.edges.filter((edge) => edge.calls).map((edge) => edge.caller));
 	for (const [candidate, nodes] of scene.nodesOf) {
-		const own = nodes.flatMap(([name, node]) => (isWork(node) && !waiting.has(name) ? (shiftOf(scene, name, node, requests) ?? []) : []));
+		const own = nodes.flatMap(([name, node]) =>
+			isWork(node) && !waiting.has(name) ? (shiftOf(scene, name, node, requests) ?? []) : [],
+		);
 		if (own.length === 0) continue;
 		shifts.set(candidate, own);
 		budget += totalMs(own);
 	}
-	for (const edge of edgeShiftsOf(scene)) budget += (edge.slow * Math.max(0, edge.excessMs) * edge.calls) / requests;
+	for (const edge of edgeShiftsOf(scene))
+		budget += (edge.slow * Math.max(0, edge.excessMs) * edge.calls) / requests;
 	const usual = usualRequestMs(scene);
 	return [...shifts].flatMap(([candidate, own]) => findingOf(scene, candidate, own, budget, usual) ?? []);
 }
@@ -44,7 +53,11 @@ function usualRequestMs(scene: Scene): number {
 	let [sum, weight] = [0, 0];
 	for (const node of scene.incident.nodes.values()) {
 		if (node.kind !== 'entry') continue;
-		const mean = weightedMean(node.series.get('average_duration'), node.series.get('calls'), scene.tracedBaseline);
+		const mean = weightedMean(
+			node.series.get('average_duration'),
+			node.series.get('calls'),
+			scene.tracedBaseline,
+		);
 		if (!mean) continue;
 		sum += mean.mean * mean.weight;
 		weight += mean.weight;
@@ -63,11 +76,19 @@ function shiftOf(scene: Scene, node: string, telemetry: NodeTelemetry, requests:
 	const typical = compare(scene, telemetry, 'self_p50');
 	const seldom = mean.calls / (mean.calls + 5);
 	const allowance = mean.calls >= 30 ? 1.5 : 0;
-	const spreads = typical ? Math.min(mean.spreads, 4 * Math.max(typical.spreads, 0) + allowance) : mean.spreads;
+	const spreads = typical
+		? Math.min(mean.spreads, 4 * Math.max(typical.spreads, 0) + allowance)
+		: mean.spreads;
 	const weight = clamp01((spreads - FIRST_SPREADS) / FULL_SPREADS) * seldom;
 	if (weight === 0) return null;
 	const { before, after } = typical ?? mean;
-	return { node, operation: telemetry.operation, before, after, msPerRequest: (weight * (mean.after - mean.before) * mean.calls) / requests };
+	return {
+		node,
+		operation: telemetry.operation,
+		before,
+		after,
+		msPerRequest: (weight * (mean.after - mean.before) * mean.calls) / requests,
+	};
 }
 
 function compare(scene: Scene, node: NodeTelemetry, metric: string) {
@@ -77,10 +98,21 @@ function compare(scene: Scene, node: NodeTelemetry, metric: string) {
 	const centre = centreOf(history);
 	if (!now || !centre || history.length < 2) return null;
 	const scale = Math.max(centre.spread, FLOOR_SHARE * Math.abs(centre.median), FLOOR_MS);
-	return { before: centre.median, after: now.mean, calls: now.weight, spreads: (now.mean - centre.median) / scale };
+	return {
+		before: centre.median,
+		after: now.mean,
+		calls: now.weight,
+		spreads: (now.mean - centre.median) / scale,
+	};
 }
 
-function findingOf(scene: Scene, candidate: string, own: readonly OwnShift[], budget: number, usual: number): Finding | null {
+function findingOf(
+	scene: Scene,
+	candidate: string,
+	own: readonly OwnShift[],
+	budget: number,
+	usual: number,
+): Finding | null {
 	const ms = totalMs(own);
 	const share = budget > 0 ? ms / budget : 0;
 	const strength = clamp01(share * clamp01(ms / (FULL_SHARE_OF_REQUEST * usual)));
@@ -89,7 +121,7 @@ function findingOf(scene: Scene, candidate: string, own: readonly OwnShift[], bu
 	const minutes = minutesShown(scene);
 	const claims = [
 		claimAbove(scene.index, candidate, 'self_ms_per_request', minutes),
-		claimAbove(scene.index, worst.node, 'self_p50', minutes)
+		claimAbove(scene.index, worst.node, 'self_p50', minutes),
 	].filter((claim) => claim !== null);
 	return {
 		candidate,
@@ -100,6 +132,6 @@ function findingOf(scene: Scene, candidate: string, own: readonly OwnShift[], bu
 		subject: worst.operation,
 		observed: worst.after,
 		expected: worst.before,
-		claims
+		claims,
 	};
 }

@@ -22,9 +22,13 @@ export function findReturnedErrors(scene: Scene): readonly Finding[] {
 			if (!now) continue;
 			const points = now.mean - usual.median - 2 * Math.max(usual.spread, LEAST_SPREAD_POINTS);
 			const failed = (points / 100) * sumAt(calls, scene.tracedAffected);
-			const strength = clamp01((points - FIRST_POINTS) / FULL_POINTS) * (failed > 0 ? failed / (failed + 2) : 0);
+			const strength =
+				clamp01((points - FIRST_POINTS) / FULL_POINTS) * (failed > 0 ? failed / (failed + 2) : 0);
 			if (strength <= (best?.strength ?? 0.02)) continue;
-			const claims = [claimAbove(scene.index, candidate, 'error_rate', minutesShown(scene)), claimAbove(scene.index, name, 'error_rate', minutesShown(scene))];
+			const claims = [
+				claimAbove(scene.index, candidate, 'error_rate', minutesShown(scene)),
+				claimAbove(scene.index, name, 'error_rate', minutesShown(scene)),
+			];
 			best = {
 				candidate,
 				code: 'errors-returned',
@@ -34,7 +38,7 @@ export function findReturnedErrors(scene: Scene): readonly Finding[] {
 				subject: node.operation,
 				observed: now.mean,
 				expected: usual.median,
-				claims: claims.filter((claim) => claim !== null)
+				claims: claims.filter((claim) => claim !== null),
 			};
 		}
 		return best ? [best] : [];

@@ -17,7 +17,10 @@ export function edgeShiftsOf(scene: Scene): readonly EdgeShift[] {
 		const centre = centreOf(valuesAt(edge.series.get('gap_p50'), scene.tracedBaseline));
 		if (!now || !centre) continue;
 		const excessMs = now.mean - centre.median;
-		const floor = Math.max(FLOOR_MS, SPREADS * Math.max(centre.spread, LEAST_SPREAD_SHARE * Math.abs(centre.median)));
+		const floor = Math.max(
+			FLOOR_MS,
+			SPREADS * Math.max(centre.spread, LEAST_SPREAD_SHARE * Math.abs(centre.median)),
+		);
 		shifts.push({
 			caller: candidateOf(scene, edge.caller),
 			callee: candidateOf(scene, edge.callee),
@@ -26,7 +29,7 @@ export function edgeShiftsOf(scene: Scene): readonly EdgeShift[] {
 			after: now.mean,
 			excessMs,
 			floorMs: floor,
-			slow: clamp01((excessMs - floor) / floor)
+			slow: clamp01((excessMs - floor) / floor),
 		});
 	}
 	return shifts;
@@ -37,7 +40,12 @@ export function findSlowEdges(scene: Scene): readonly Finding[] {
 	return [...endpointScores(edgeShiftsOf(scene))].flatMap(([candidate, { score, worst, inboundSlow }]) => {
 		const strength = score * delayMagnitude(worst.excessMs);
 		if (strength < 0.02) return [];
-		const claim = claimAbove(scene.index, candidate, inboundSlow ? 'inbound_gap_p50' : 'outbound_gap_p50', minutesShown(scene));
+		const claim = claimAbove(
+			scene.index,
+			candidate,
+			inboundSlow ? 'inbound_gap_p50' : 'outbound_gap_p50',
+			minutesShown(scene),
+		);
 		const finding: Finding = {
 			candidate,
 			code: 'edges-slow',
@@ -47,7 +55,7 @@ export function findSlowEdges(scene: Scene): readonly Finding[] {
 			subject: `${worst.caller} → ${worst.callee}`,
 			observed: worst.after,
 			expected: worst.before,
-			claims: claim ? [claim] : []
+			claims: claim ? [claim] : [],
 		};
 		return [finding];
 	});

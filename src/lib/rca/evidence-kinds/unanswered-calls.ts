@@ -13,7 +13,9 @@ export function findUnansweredCalls(scene: Scene): readonly Finding[] {
 	for (const edge of scene.incident.edges) {
 		const asked = scene.incident.nodes.get(edge.caller)?.series.get('calls');
 		if (!asked || !edge.calls || scene.incident.nodes.get(edge.caller)?.kind !== 'client') continue;
-		const shares = scene.tracedBaseline.flatMap((i) => (asked[i] ? [(edge.calls?.[i] ?? 0) / (asked[i] as number)] : []));
+		const shares = scene.tracedBaseline.flatMap((i) =>
+			asked[i] ? [(edge.calls?.[i] ?? 0) / (asked[i] as number)] : [],
+		);
 		const usual = medianOf(shares);
 		if (usual === null || shares.length < 2 || usual < ONE_PEER_SHARE) continue;
 		const expected = Math.min(1, usual) * sumAt(asked, scene.tracedAffected);
@@ -35,7 +37,7 @@ export function findUnansweredCalls(scene: Scene): readonly Finding[] {
 			subject: `${edge.caller} → ${edge.callee}`,
 			observed,
 			expected,
-			claims: claim ? [claim] : []
+			claims: claim ? [claim] : [],
 		});
 	}
 	return [...best.values()];

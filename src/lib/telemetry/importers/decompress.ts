@@ -12,7 +12,11 @@ export type DecompressionLimits = {
 };
 
 /** 256 MB, 200-fold beyond the first 4 MB: columnar JSON of real incidents stays under 30-fold. */
-export const DEFAULT_LIMITS: DecompressionLimits = { maxBytes: 256 * 2 ** 20, maxRatio: 200, graceBytes: 4 * 2 ** 20 };
+export const DEFAULT_LIMITS: DecompressionLimits = {
+	maxBytes: 256 * 2 ** 20,
+	maxRatio: 200,
+	graceBytes: 4 * 2 ** 20,
+};
 
 const INPUT_CHUNK = 4_096;
 
@@ -32,7 +36,10 @@ export function isGzip(bytes: Uint8Array): boolean {
  * The bytes of a gzip file, inflated piece by piece so that a bomb is refused after a few megabytes.
  * Fails with `too-large`, `too-compressed`, `broken-compression`.
  */
-export function gunzipFile(file: ImportFile, limits: DecompressionLimits = DEFAULT_LIMITS): Result<Uint8Array, ImportFailure> {
+export function gunzipFile(
+	file: ImportFile,
+	limits: DecompressionLimits = DEFAULT_LIMITS,
+): Result<Uint8Array, ImportFailure> {
 	const pieces: Uint8Array[] = [];
 	let total = 0;
 	let read = 0;
@@ -58,7 +65,12 @@ function checkSize(file: string, total: number, read: number, limits: Decompress
 	if (total > limits.maxBytes)
 		throw new DecompressionHalt({ code: 'too-large', file, limitBytes: limits.maxBytes, actualBytes: total });
 	if (total > limits.graceBytes && total > read * limits.maxRatio)
-		throw new DecompressionHalt({ code: 'too-compressed', file, limitRatio: limits.maxRatio, limitBytes: limits.graceBytes });
+		throw new DecompressionHalt({
+			code: 'too-compressed',
+			file,
+			limitRatio: limits.maxRatio,
+			limitBytes: limits.graceBytes,
+		});
 }
 
 function joinPieces(pieces: readonly Uint8Array[], total: number): Uint8Array {

@@ -18,7 +18,10 @@ export type ImportOptions = { readonly limits?: DecompressionLimits };
  * The incident of one or several dropped files, decompressed, recognised by content and read.
  * Fails with any {@link ImportFailure}; a file nobody recognises is shown with what was looked for and its first lines.
  */
-export function importFiles(files: readonly ImportFile[], options: ImportOptions = {}): Result<ImportedIncident, ImportFailure> {
+export function importFiles(
+	files: readonly ImportFile[],
+	options: ImportOptions = {},
+): Result<ImportedIncident, ImportFailure> {
 	const imported = importTelemetry(files, options);
 	if (!imported.ok) return imported;
 	const { telemetry, warnings, report } = imported.value;
@@ -27,9 +30,13 @@ export function importFiles(files: readonly ImportFile[], options: ImportOptions
 }
 
 /** The telemetry of dropped files, whose alert may be absent. Fails as {@link importFiles}, but never with `no-alert`. */
-export function importTelemetry(files: readonly ImportFile[], options: ImportOptions = {}): Result<Imported, ImportFailure> {
+export function importTelemetry(
+	files: readonly ImportFile[],
+	options: ImportOptions = {},
+): Result<Imported, ImportFailure> {
 	if (files.length === 0) return err({ code: 'no-file' });
-	if (files.length > MAX_FILES) return err({ code: 'too-many-files', limit: MAX_FILES, actual: files.length });
+	if (files.length > MAX_FILES)
+		return err({ code: 'too-many-files', limit: MAX_FILES, actual: files.length });
 	const sources: SourceFile[] = [];
 	for (const file of files) {
 		const opened = openFile(file, options.limits ?? DEFAULT_LIMITS);
@@ -46,7 +53,12 @@ function openFile(file: ImportFile, limits: DecompressionLimits): Result<SourceF
 		return bytes.ok ? ok(createSourceFile(file.name, bytes.value)) : bytes;
 	}
 	if (file.bytes.length > limits.maxBytes)
-		return err({ code: 'too-large', file: file.name, limitBytes: limits.maxBytes, actualBytes: file.bytes.length });
+		return err({
+			code: 'too-large',
+			file: file.name,
+			limitBytes: limits.maxBytes,
+			actualBytes: file.bytes.length,
+		});
 	return ok(createSourceFile(file.name, file.bytes));
 }
 
@@ -60,7 +72,9 @@ function chooseImporter(sources: readonly SourceFile[]): Result<Importer, Import
 		chosen ??= importer;
 	}
 	if (!chosen) return err({ code: 'no-file' });
-	return forms.every((entry) => entry.form === chosen.name) ? ok(chosen) : err({ code: 'mixed-forms', files: forms });
+	return forms.every((entry) => entry.form === chosen.name)
+		? ok(chosen)
+		: err({ code: 'mixed-forms', files: forms });
 }
 
 /** Broken JSON is said to be broken; anything else is shown with what was looked for. */
@@ -73,6 +87,6 @@ function failureOfUnrecognised(source: SourceFile): ImportFailure {
 		code: 'unrecognised',
 		file: source.name,
 		lookedFor: IMPORTERS.map((importer) => `${importer.name}: ${importer.lookedFor}`),
-		firstLines: firstLinesOf(source)
+		firstLines: firstLinesOf(source),
 	};
 }

@@ -28,7 +28,9 @@ export type ImportReport = {
 	readonly from: string;
 	readonly to: string;
 	/** What the source does not hold and the analysis must do without. */
-	readonly missing: readonly ('baseline' | 'call-counts' | 'logs' | 'resources' | 'self-time' | 'edges' | 'alert')[];
+	readonly missing: readonly (
+		'baseline' | 'call-counts' | 'logs' | 'resources' | 'self-time' | 'edges' | 'alert'
+	)[];
 };
 
 /** What an importer hands back. */
@@ -54,7 +56,12 @@ export type ImportedIncident = {
 };
 
 /** The report of some telemetry that was read from `files`. */
-export function reportOf(importer: string, files: readonly SourceFile[], telemetry: Telemetry, spans: number | null = null): ImportReport {
+export function reportOf(
+	importer: string,
+	files: readonly SourceFile[],
+	telemetry: Telemetry,
+	spans: number | null = null,
+): ImportReport {
 	const services = new Set(telemetry.services.keys());
 	for (const node of telemetry.nodes.values()) services.add(node.service);
 	const sorted = [...telemetry.minutes].sort();
@@ -68,20 +75,23 @@ export function reportOf(importer: string, files: readonly SourceFile[], telemet
 		spans,
 		from: sorted[0] ?? '',
 		to: sorted.at(-1) ?? '',
-		missing: missingOf(telemetry)
+		missing: missingOf(telemetry),
 	};
 }
 
 function missingOf(telemetry: Telemetry): ImportReport['missing'] {
 	const nodes = [...telemetry.nodes.values()];
 	const missing: ImportReport['missing'][number][] = [];
-	const hasBaseline = telemetry.phase?.includes('baseline') || nodes.some((node) => node.baselineSummary.size > 0);
+	const hasBaseline =
+		telemetry.phase?.includes('baseline') || nodes.some((node) => node.baselineSummary.size > 0);
 	if (!hasBaseline) missing.push('baseline');
 	if (telemetry.edges.length === 0) missing.push('edges');
 	else if (!telemetry.edges.some((edge) => edge.calls)) missing.push('call-counts');
 	if (telemetry.logs.size === 0) missing.push('logs');
-	if (![...telemetry.services.values()].some((service) => service.resources.size > 0)) missing.push('resources');
-	if (!nodes.some((node) => node.series.has('self_duration') || node.series.has('self_p50'))) missing.push('self-time');
+	if (![...telemetry.services.values()].some((service) => service.resources.size > 0))
+		missing.push('resources');
+	if (!nodes.some((node) => node.series.has('self_duration') || node.series.has('self_p50')))
+		missing.push('self-time');
 	if (!telemetry.alert) missing.push('alert');
 	return missing;
 }

@@ -12,9 +12,14 @@ export const incidentJsonImporter: Importer = {
 	recognises(file) {
 		if (!looksLikeJson(file)) return false;
 		const json = file.json();
-		return json.ok && isJsonObject(json.value) && Array.isArray(json.value.minutes) && ('nodes' in json.value || 'services' in json.value);
+		return (
+			json.ok &&
+			isJsonObject(json.value) &&
+			Array.isArray(json.value.minutes) &&
+			('nodes' in json.value || 'services' in json.value)
+		);
 	},
-	import: importIncidentJson
+	import: importIncidentJson,
 };
 
 function importIncidentJson(files: readonly SourceFile[]): Result<Imported, ImportFailure> {

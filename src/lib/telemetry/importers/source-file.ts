@@ -15,7 +15,7 @@ export function createSourceFile(name: string, bytes: Uint8Array): SourceFile {
 		bytes,
 		head: decodeHead(bytes),
 		text: () => decodeText(name, bytes),
-		json: () => (json ??= readJson(name, bytes))
+		json: () => (json ??= readJson(name, bytes)),
 	};
 }
 
@@ -53,7 +53,8 @@ function decodeText(file: string, bytes: Uint8Array): Result<string, ImportFailu
 function readJson(file: string, bytes: Uint8Array): Result<JsonValue, ImportFailure> {
 	const strict = parseJson(bytes);
 	if (strict.ok) return strict;
-	if (strict.error.code !== 'bad-number' || strict.error.reason === 'not-finite') return err(failureOf(file, strict.error));
+	if (strict.error.code !== 'bad-number' || strict.error.reason === 'not-finite')
+		return err(failureOf(file, strict.error));
 	const text = decodeText(file, bytes);
 	if (!text.ok) return text;
 	try {
@@ -70,6 +71,6 @@ function failureOf(file: string, fault: JsonFault): ImportFailure {
 		reason: fault.code,
 		line: fault.line,
 		column: fault.column,
-		expected: fault.code === 'syntax' ? fault.expected : fault.code
+		expected: fault.code === 'syntax' ? fault.expected : fault.code,
 	};
 }

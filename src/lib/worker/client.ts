@@ -5,11 +5,11 @@ import type { Session, SessionEvent } from './session.ts';
 
 /**
  * The session of this page, carried out in the worker. Throws nothing here: a call rejects where the worker could not be
- * started. `databaseName` tells deployments on one host apart.
+ * started. `basePath`, where the site is mounted, tells deployments on one host apart.
  */
-export function createSession(worker: Worker, databaseName: string): Session {
+export function createSession(worker: Worker, basePath: string): Session {
 	const entry = Comlink.wrap<WorkerEntry>(worker);
-	const host = startedOr(worker, entry.open(databaseName) as unknown as Promise<Comlink.Remote<Session>>);
+	const host = startedOr(worker, entry.open(basePath) as unknown as Promise<Comlink.Remote<Session>>);
 	const call =
 		<K extends Exclude<keyof Session, 'reader' | 'subscribe' | 'verifyLedger'>>(name: K) =>
 		async (...args: unknown[]) =>

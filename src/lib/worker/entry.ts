@@ -6,6 +6,7 @@ import type { ChangeSource } from '../store/change-source.ts';
 import { createLiveQuery } from '../store/live-query.ts';
 import { createMemoryArchive } from '../store/memory-archive.ts';
 import { openArchive } from '../store/open-archive.ts';
+import { databaseNameOf } from '../store/schema.ts';
 import { createEventHub, type EventHub } from './events.ts';
 import { createRunHost } from './run-host.ts';
 import { createSessionHost } from './session-host.ts';
@@ -13,8 +14,8 @@ import type { Session, StorageKind } from './session.ts';
 
 /** What the page can ask of the worker before there is a session. */
 export type WorkerEntry = {
-	/** Opens the archive of a database name and answers the session; called once. */
-	open(databaseName: string): Promise<Session>;
+	/** Opens this deployment's archive and answers the session; called once. `basePath` is the path the site is mounted at. */
+	open(basePath: string): Promise<Session>;
 };
 
 const SHIPPED = { ledger: sampleLedgerUrl, incident: sampleIncidentUrl };
@@ -49,7 +50,8 @@ function followHead(archive: Archive, events: EventHub, changes: ChangeSource | 
 }
 
 const entry: WorkerEntry = {
-	async open(databaseName) {
+	async open(basePath) {
+		const databaseName = databaseNameOf(basePath);
 		const { archive, storage, changes } = await openStorage(databaseName);
 		const events = createEventHub();
 		const now = () => Date.now();

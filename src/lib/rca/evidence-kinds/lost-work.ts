@@ -32,6 +32,8 @@ const MIN_EXPECTED = 2;
 /** Even the steadiest ratio is not trusted beyond this. */
 const LEAST_SCATTER = 0.08;
 const MOST_SCATTER = 0.3;
+/** Siblings as steady as this are equally good; the one that says more then speaks, so that order never matters. */
+const TIE = 1e-9;
 
 /**
  * Finds broken invariants: two counters of one service that kept a steady ratio part ways, one vanishes while its sibling
@@ -116,7 +118,8 @@ function steadiestBreak(counter: Counter, counters: readonly Counter[]): Break |
 		const broken = breakOf(counter, sibling);
 		if (!broken) continue;
 		const fit = broken.scatter - 0.02 * Math.min(5, broken.expected);
-		if (fit < bestFit) [best, bestFit] = [broken, fit];
+		const isTie = Math.abs(fit - bestFit) < TIE;
+		if (isTie ? broken.spreads > (best?.spreads ?? 0) : fit < bestFit) [best, bestFit] = [broken, fit];
 	}
 	return best;
 }

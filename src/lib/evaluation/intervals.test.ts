@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { highConfidence, reliabilityTable } from './calibration.ts';
+import { mcnemarTest, wilsonInterval } from './intervals.ts';
+import { parseLabels } from './labels.ts';
+
+describe('wilsonInterval', () => {
+	it('agrees with the textbook', () => {
+		const { low, high } = wilsonInterval(8, 10);
+		expect(low).toBeCloseTo(0.4902, 3);
+		expect(high).toBeCloseTo(0.9433, 3);
+		expect(wilsonInterval(0, 0)).toEqual({ low: 0, high: 1 });
+		expect(wilsonInterval(10, 10).high).toBeCloseTo(1, 12);
+	});
+});
+
+describe('mcnemarTest', () => {
+	it('is exact and two-sided', () => {
+		const first = [1, 1, 1, 1, 1, 0];
+		const second = [0, 0, 0, 0, 0, 0];
+		expect(mcnemarTest(first, second)).toEqual({ onlyFirst: 5, onlySecond: 0, p: 2 / 32 });
+		expect(mcnemarTest(first, first).p).toBe(1);
+	});
+
+	it('does not call a tie of two a hit', () => {
+		expect(mcnemarTest([1], [0.5])).toMatchObject({ onlyFirst: 1 });
+	});
+});
+
+describe('reliabilityTable', () => {
+	it('keeps every row and counts the borders once', () => {
+		const outcomes = [
+			{ confidence: 80, right: true },
+			{ confidence: 79, right: false },
+			{ confidence: 100, right: false },
+		];
+		expect(reliabilityTable(outcomes).map((row) => row.verdicts)).toEqual([0, 0, 0, 1, 2]);
+		expect(highConfidence(outcomes)).toEqual({ verdicts: 2, right: 1 });
+	});
+});
+
+describe('parseLabels', () => {
+	it('reads root cause, fault type, further right answers and path', () => {
+		const labels = parseLabels({
+			one: { root_cause: 'a', also_right: ['b'], path: ['x', 'a'] },
+			two: { root_cause: 'c', fault_type: 'cpu' },
+		});
+		expect(labels.ok && [...labels.value.values()]).toEqual([
+			{ rootCause: 'a', faultType: 'unknown', alsoRight: ['b'], path: ['x', 'a'] },
+			{ rootCause: 'c', faultType: 'cpu', alsoRight: [], path: null },
+		]);
+	});
+
+	it.each([[null], [[]], [{ one: 1 }], [{ one: {} }]])('refuses %j', (value) => {
+		expect(parseLabels(value)).toMatchObject({ ok: false, error: { code: 'bad-label' } });
+	});
+});

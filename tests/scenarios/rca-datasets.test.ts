@@ -1,0 +1,93 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { evaluateDataset, type BenchResult } from '../../src/lib/evaluation/bench.ts';
+import { parseLabels } from '../../src/lib/evaluation/labels.ts';
+import { analyseIncident } from '../../src/lib/rca/analysis.ts';
+import { parseIncident, type Incident } from '../../src/lib/telemetry/incident.ts';
+import { renameFile } from './rca-rename.ts';
+
+const SHARED = process.env['SHARED_DIR'] ?? fileURLToPath(new URL('../../../shared', import.meta.url));
+const SYSTEMS = [
+	{ system: 'trainticket', floor: 0.9, formula: 0.13, walk: 0.196, baro: 0.043 },
+	{ system: 'onlineboutique', floor: 0.95, formula: 0.246, walk: 0.238, baro: 0.552 },
+	{ system: 'petshop', floor: 0.95, formula: 0.009, walk: 0, baro: 0 },
+] as const;
+
+type File = { readonly id: string; readonly json: Record<string, unknown>; readonly incident: Incident };
+
+function filesOf(folder: string): readonly File[] {
+	return readdirSync(folder)
+		.filter((name) => name.endsWith('.json.gz'))
+		.sort()
+		.map((name) => {
+			const json = JSON.parse(gunzipSync(readFileSync(join(folder, name))).toString()) as Record<
+				string,
+				unknown
+			>;
+			const parsed = parseIncident(json);
+			if (!parsed.ok) throw new Error(`${name}: ${JSON.stringify(parsed.error)}`);
+			return { id: parsed.value.incident.id, json, incident: parsed.value.incident };
+		});
+}
+
+describe.each(SYSTEMS)('labelled incidents of $system', ({ system, floor, formula, walk, baro }) => {
+	const folder = join(SHARED, 'incidents', system, 'dev');
+	if (!existsSync(folder)) {
+		it.skip(`no labelled incidents (looked in ${folder})`, () => {});
+		return;
+	}
+	let files: readonly File[];
+	let result: BenchResult;
+	beforeAll(() => {
+		files = filesOf(folder);
+		const labels = parseLabels(JSON.parse(readFileSync(join(folder, 'labels.json'), 'utf8')));
+		if (!labels.ok) throw new Error(JSON.stringify(labels.error));
+		result = evaluateDataset({
+			dataset: system,
+			incidents: files.map((file) => file.incident),
+			labels: labels.value,
+		});
+	}, 120_000);
+
+	it(`the analyst names the cause in at least ${floor} of them, also with the onset hidden`, () => {
+		expect(result.methods['analyst']?.ac1).toBeGreaterThanOrEqual(floor);
+		expect(result.methods['analyst-onset-detected']?.ac1).toBeGreaterThanOrEqual(floor - 0.1);
+	});
+
+	it('the baselines give the figures of the reference study', () => {
+		expect(result.methods['mabc-formula']?.ac1).toBeCloseTo(formula, 2);
+		expect(result.methods['mabc-walk']?.ac1).toBeCloseTo(walk, 2);
+		expect(result.methods['baro-like']?.ac1).toBeCloseTo(baro, 2);
+	});
+
+	it('confidence is calibrated, claims are grounded, and most incidents get a verdict', () => {
+		const { highConfidence, refusals, abstentions, n } = result;
+		expect(highConfidence.right).toBeGreaterThanOrEqual(0.8 * highConfidence.verdicts);
+		expect(refusals).toBe(0);
+		expect(abstentions).toBeLessThanOrEqual(0.1 * n);
+	});
+
+	it('weights refitted without a service, or without a fault type, do as well within .10', () => {
+		for (const left of [result.leaveOneServiceOut, result.leaveOneFaultTypeOut]) {
+			const hits = left.reduce((sum, entry) => sum + entry.n * entry.ac1, 0);
+			expect(hits / result.n).toBeGreaterThanOrEqual((result.methods['analyst']?.ac1 ?? 1) - 0.1);
+		}
+	});
+
+	it('names mean nothing to the analyst: all renamed at random, it says the same', () => {
+		for (const { json, incident } of files) {
+			const { file, nameOf } = renameFile(json, 7);
+			const parsed = parseIncident(file);
+			if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+			const [before, after] = [
+				analyseIncident(incident).ranking[0],
+				analyseIncident(parsed.value.incident).ranking[0],
+			];
+			expect(after?.node).toBe(nameOf(before?.node ?? ''));
+			expect(after?.posterior).toBeCloseTo(before?.posterior ?? 0, 9);
+		}
+	}, 60_000);
+});

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../primitives/result.ts';
 import { gunzipFile, isGzip } from '../telemetry/importers/decompress.ts';
 import { firstLines, ledgerFailureOf } from './file-faults.ts';
 import type { LedgerFailure, VerificationQuestion, VerificationReport, VerificationStep } from './session.ts';
+import { createVerifyPool } from './verify-pool.ts';
 
 /** The named steps of a verification in the order they run, and the question each answers. */
 const STEPS: readonly { readonly name: VerifyProgress['step']; readonly question: VerificationQuestion }[] = [
@@ -65,6 +66,7 @@ export async function verifyInSteps(
 			onProgress(STEPS.map((one) => runningStep(one, progress)));
 		},
 		breathe: nextTask,
+		checkSignatures: createVerifyPool().check,
 	});
 	const steps = STEPS.map((one) => finishedStep(one, progress.get(one.name), report));
 	onProgress(steps);

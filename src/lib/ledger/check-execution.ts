@@ -1,4 +1,3 @@
-import { genesisHeader, genesisWorld } from '../chain/genesis-block.ts';
 import { checkLink, executeBlock, type BlockFault } from '../chain/verify-block.ts';
 import type { Hash } from '../primitives/bytes.ts';
 import { protocolV1 } from '../protocol/protocol.ts';
@@ -7,9 +6,9 @@ import { findingOfFault, type VerifyRun } from './verify-run.ts';
 
 /** Rules kept: every transaction run again from genesis with the same code. Stops at the first block that differs. */
 export async function checkExecution(run: VerifyRun): Promise<readonly LedgerFinding[]> {
-	const { blocks, genesis } = run.ledger;
-	let world = genesisWorld(genesis, protocolV1);
-	const root = genesisHeader(genesis, world, protocolV1).stateRoot;
+	const { blocks } = run.ledger;
+	let { world } = run.start;
+	const root = run.start.header.stateRoot;
 	const given = blocks[0]!.header.stateRoot;
 	if (root !== given)
 		return [found(0, { code: 'mismatch', field: 'stateRoot', expected: root, actual: given })];

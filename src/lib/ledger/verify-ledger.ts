@@ -31,8 +31,10 @@ export class VerificationCancelled extends Error {}
  * is true. Fails only by {@link VerificationCancelled}.
  */
 export async function verifyLedger(ledger: Ledger, options: VerifyOptions = {}): Promise<LedgerReport> {
+	const world = genesisWorld(ledger.genesis, protocolV1);
 	const run: VerifyRun = {
 		ledger,
+		start: { world, header: genesisHeader(ledger.genesis, world, protocolV1) },
 		hashes: ledger.blocks.map((block) => hashHeader(block.header)),
 		async tick(step, done, total) {
 			if (options.isCancelled?.()) throw new VerificationCancelled();
@@ -154,7 +156,7 @@ function checkGenesis(run: VerifyRun): readonly LedgerFinding[] {
 	const parentHash = hashGenesis(genesis);
 	if (actual.parentHash !== parentHash)
 		return [finding('unchanged', 0, null, 'genesis', actual.parentHash, parentHash)];
-	const expected = genesisHeader(genesis, genesisWorld(genesis, protocolV1), protocolV1);
+	const expected = run.start.header;
 	const field = (Object.keys(expected) as (keyof Header)[]).find((name) => expected[name] !== actual[name]);
 	return field === undefined ? [] : [finding('unchanged', 0, null, field, expected[field], actual[field])];
 }

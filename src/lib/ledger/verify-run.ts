@@ -1,4 +1,6 @@
 import type { BlockFault } from '../chain/verify-block.ts';
+import type { Header } from '../chain/block.ts';
+import type { WorldState } from '../chain/world-state.ts';
 import type { Hash } from '../primitives/bytes.ts';
 import type { Ledger } from './format.ts';
 import type { LedgerFinding, Question, VerifyProgress } from './report.ts';
@@ -7,6 +9,8 @@ import type { LedgerFinding, Question, VerifyProgress } from './report.ts';
 export type VerifyRun = {
 	readonly ledger: Ledger;
 	readonly hashes: readonly Hash[];
+	/** The world its genesis founds, and the header block 0 must have. */
+	readonly start: { readonly world: WorldState; readonly header: Header };
 	tick(step: VerifyProgress['step'], done: number, total: number): Promise<void>;
 };
 

@@ -2,6 +2,7 @@ import { hashJson } from '../crypto/hash.ts';
 import { parseEvidence } from '../evidence/row-list.ts';
 import type { Hash } from '../primitives/bytes.ts';
 import type { JsonValue } from '../primitives/json.ts';
+import { locateChangedRow } from './locate-row.ts';
 import { referencesOfBlock, type EvidenceReference } from './references.ts';
 import type { LedgerFinding } from './report.ts';
 import type { VerifyRun } from './verify-run.ts';
@@ -21,14 +22,31 @@ export async function checkEvidence(
 	}
 	const broken = new Set(findings.map((one) => one.evidence));
 	const missing = new Set<Hash>();
+	const changed = new Map<Hash, readonly LedgerFinding[]>();
 	for (const reference of blocks.flatMap(referencesOfBlock)) {
 		const value = Object.hasOwn(evidence, reference.hash) ? evidence[reference.hash] : null;
 		if (value === null || value === undefined) missing.add(reference.hash);
 		else if (reference.kind === 'rows' && !broken.has(reference.hash))
 			findings.push(...checkRows(reference, value));
+		else if (reference.kind === 'rows' && !changed.has(reference.hash))
+			changed.set(reference.hash, changedRows(run, reference, value));
 	}
 	await run.tick('evidence', entries.length, entries.length);
-	return { findings, missing: missing.size };
+	return { findings: [...[...changed.values()].flat(), ...findings], missing: missing.size };
+}
+
+/** Which row makes a list another one than its hash says; told before the finding about the hash itself. */
+function changedRows(
+	run: VerifyRun,
+	{ hash, root, size }: EvidenceReference,
+	value: JsonValue,
+): readonly LedgerFinding[] {
+	if (!Array.isArray(value) || root === undefined || size === undefined) return [];
+	const found = locateChangedRow(value as readonly JsonValue[], { root, size }, run.ledger.blocks);
+	if (!found) return [];
+	const { first, last, expected, actual } = found;
+	const field = first === last ? `rows/${first}` : `rows/${first}-${last}`;
+	return [aboutEvidence(hash, null, field, expected, actual, first)];
 }
 
 function checkRows(reference: EvidenceReference, value: JsonValue): readonly LedgerFinding[] {

@@ -1,6 +1,7 @@
 import type { Block } from '../chain/block.ts';
 import type { Transaction } from '../chain/transaction.ts';
 import { isHash, type Hash } from '../primitives/bytes.ts';
+import { isNatural } from '../primitives/integers.ts';
 import { isJsonObject, type JsonValue } from '../primitives/json.ts';
 
 /** A hash that a transaction points to, and how the thing is to be read. */
@@ -26,8 +27,9 @@ export function referencesOf(
 	const found: EvidenceReference[] = [];
 	const evidence = data['evidence'] as JsonValue | undefined;
 	if (transaction.type === 'submit_data' && isJsonObject(evidence ?? null)) {
-		const { hash, root, size } = evidence as { hash: Hash; root: Hash; size: number };
-		found.push({ hash, kind: 'rows', root, size, height, tx });
+		const { hash, root, size } = evidence as { readonly [key: string]: JsonValue };
+		if (isHash(hash) && isHash(root) && isNatural(size))
+			found.push({ hash, kind: 'rows', root, size, height, tx });
 	}
 	if (transaction.type === 'verify_outcome' && isHash(evidence))
 		found.push({ hash: evidence, kind: 'document', height, tx });

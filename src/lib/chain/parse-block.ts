@@ -33,6 +33,7 @@ export const headerSchema: Schema<Header> = object({
 
 const signedInteger: Schema<number> = {
 	description: 'integer',
+	json: { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER },
 	parse: (value, path = '') =>
 		Number.isSafeInteger(value) && !Object.is(value, -0)
 			? { ok: true, value: value as number }

@@ -10,6 +10,7 @@ import type { Transaction, UnsignedTransaction } from './transaction.ts';
 /** An address in its one casing. */
 export const addressSchema: Schema<Address> = {
 	description: 'EIP-55 address',
+	json: { type: 'string', pattern: '^0x[0-9a-fA-F]{40}$' },
 	parse: (value, path = '') =>
 		isAddress(value)
 			? ok(value)
@@ -23,6 +24,7 @@ export const addressSchema: Schema<Address> = {
 /** 65 bytes as lower-case hex; what the bytes mean is checked on recovery. */
 export const signatureSchema: Schema<Signature> = {
 	description: 'signature 0x + 130 lower-case hex',
+	json: { type: 'string', pattern: '^0x[0-9a-f]{130}$' },
 	parse: (value, path = '') =>
 		typeof value === 'string' && /^0x[0-9a-f]{130}$/.test(value)
 			? ok(value as Signature)

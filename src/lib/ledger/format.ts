@@ -5,9 +5,9 @@ import type { Hash } from '../primitives/bytes.ts';
 import type { JsonValue } from '../primitives/json.ts';
 import { parseJson, type JsonFault } from '../primitives/parse-json.ts';
 import { err, ok, type Result } from '../primitives/result.ts';
-import { anyValue, array, hash, literal, natural, object } from '../primitives/schema.ts';
+import { anyValue, array, hash, literal, natural, object, type Schema } from '../primitives/schema.ts';
 import { isJsonObject } from '../primitives/json.ts';
-import { parseGenesis } from '../protocol/genesis.ts';
+import { genesisSchema, parseGenesis } from '../protocol/genesis.ts';
 
 /** The version of the file format this code writes and reads. */
 export const LEDGER_VERSION = 1;
@@ -38,10 +38,14 @@ export type LedgerFault = {
 	readonly actual: JsonValue;
 };
 
-const ledgerSchema = object({
+/** Read apart, for faults that name the parameter or key. */
+const unreadGenesis: Schema<JsonValue> = { ...anyValue, json: genesisSchema.json };
+
+/** The shape of a ledger file. */
+export const ledgerSchema = object({
 	format: literal('dao-gov-ledger'),
-	version: natural(1),
-	genesis: anyValue,
+	version: literal(LEDGER_VERSION),
+	genesis: unreadGenesis,
 	blocks: array(blockSchema, 1_000_000, 1),
 	evidence: evidenceRecordSchema,
 	checkpoint: object({ size: natural(), root: hash, headHash: hash }),

@@ -12,6 +12,8 @@ export type SchemaFault = { readonly path: string; readonly expected: string; re
  */
 export type Schema<T> = {
 	readonly description: string;
+	/** The same as JSON Schema (draft 2020-12), for other programs. It accepts all that `parse` does, and may accept more. */
+	readonly json: JsonObject;
 	parse(value: unknown, path?: string): Result<T, SchemaFault>;
 };
 
@@ -31,9 +33,10 @@ function shorten(text: string): string {
 	return text.slice(0, 64).replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
-function leaf<T>(description: string, accepts: (value: unknown) => value is T): Schema<T> {
+function leaf<T>(description: string, json: JsonObject, accepts: (value: unknown) => value is T): Schema<T> {
 	return {
 		description,
+		json,
 		parse: (value, path = '') =>
 			accepts(value) ? ok(value) : err({ path, expected: description, actual: excerpt(value) }),
 	};
@@ -42,22 +45,25 @@ function leaf<T>(description: string, accepts: (value: unknown) => value is T): 
 /** A consensus number from `min` to `max`. */
 export function natural(min = 0, max = Number.MAX_SAFE_INTEGER): Schema<number> {
 	const range = max === Number.MAX_SAFE_INTEGER ? `integer >= ${min}` : `integer ${min}..${max}`;
-	return leaf(range, (value): value is number => isNatural(value) && value >= min && value <= max);
+	const json = { type: 'integer', minimum: min, maximum: max };
+	return leaf(range, json, (value): value is number => isNatural(value) && value >= min && value <= max);
 }
 
 /** A finite binary64 number, not −0, whose text a strict reader takes back: no integer literal beyond 2^53 − 1. */
 export const finite: Schema<number> = leaf(
 	'finite number',
+	{ type: 'number' },
 	(value): value is number =>
 		Number.isFinite(value) &&
 		!Object.is(value, -0) &&
 		(Math.abs(value as number) <= Number.MAX_SAFE_INTEGER || Math.abs(value as number) >= 1e21),
 );
 
-/** A well-formed string of `min` to `max` UTF-16 code units. */
+/** A well-formed string of `min` to `max` UTF-16 code units; JSON Schema counts code points, of which there may be half. */
 export function text(max: number, min = 1): Schema<string> {
 	return leaf(
 		`text ${min}..${max}`,
+		{ type: 'string', minLength: Math.ceil(min / 2), maxLength: max },
 		(value): value is string =>
 			typeof value === 'string' &&
 			value.length >= min &&
@@ -69,33 +75,41 @@ export function text(max: number, min = 1): Schema<string> {
 /** ASCII `[a-z0-9-]{1,64}` (protocol.md §1). */
 export const identifier: Schema<string> = leaf(
 	'id [a-z0-9-]{1,64}',
+	{ type: 'string', pattern: '^[a-z0-9-]{1,64}$' },
 	(value): value is string => typeof value === 'string' && /^[a-z0-9-]{1,64}$/.test(value),
 );
 
 /** `YYYY-MM-DD HH:MM:SS` (protocol.md §6). */
 export const minute: Schema<string> = leaf(
 	'minute YYYY-MM-DD HH:MM:SS',
+	{ type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d$' },
 	(value): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(value),
 );
 
 /** A 32-byte hash in its one spelling. */
-export const hash: Schema<Hash> = leaf('hash 0x + 64 lower-case hex', isHash);
+export const hash: Schema<Hash> = leaf(
+	'hash 0x + 64 lower-case hex',
+	{ type: 'string', pattern: '^0x[0-9a-f]{64}$' },
+	isHash,
+);
 
 /** true or false. */
 export const boolean: Schema<boolean> = leaf(
 	'true or false',
+	{ type: 'boolean' },
 	(value): value is boolean => typeof value === 'boolean',
 );
 
 /** One of some words. */
 export function oneOf<const T extends string>(...words: readonly T[]): Schema<T> {
-	return leaf(words.join('|'), (value): value is T => words.includes(value as T));
+	return leaf(words.join('|'), { enum: words }, (value): value is T => words.includes(value as T));
 }
 
 /** The shape, or null. */
 export function nullable<T>(schema: Schema<T>): Schema<T | null> {
 	return {
 		description: `${schema.description} or null`,
+		json: { anyOf: [schema.json, { type: 'null' }] },
 		parse: (value, path = '') => (value === null ? ok(null) : schema.parse(value, path)),
 	};
 }
@@ -105,6 +119,7 @@ export function optional<T>(schema: Schema<T>): Schema<T | undefined> & { readon
 	return {
 		optional: true,
 		description: `${schema.description}?`,
+		json: schema.json,
 		parse: (value, path = '') => (value === undefined ? ok(undefined) : schema.parse(value, path)),
 	};
 }
@@ -114,6 +129,7 @@ export function array<T>(item: Schema<T>, max: number, min = 0): Schema<readonly
 	const description = `array ${min}..${max} of ${item.description}`;
 	return {
 		description,
+		json: { type: 'array', items: item.json, minItems: min, maxItems: max },
 		parse(value, path = '') {
 			if (!Array.isArray(value)) return err({ path, expected: description, actual: excerpt(value) });
 			if (value.length < min || value.length > max)
@@ -143,6 +159,12 @@ export function object<F extends Fields>(fields: F): Schema<ObjectOf<F>> {
 	const description = `{ ${names.map((name) => `${name}: ${fields[name]!.description}`).join(', ')} }`;
 	return {
 		description,
+		json: {
+			type: 'object',
+			properties: Object.fromEntries(names.map((name) => [name, fields[name]!.json])),
+			required: names.filter((name) => !('optional' in fields[name]!)),
+			additionalProperties: false,
+		},
 		parse(value, path = '') {
 			if (!isJsonObject(value)) return err({ path, expected: 'object', actual: excerpt(value) });
 			for (const key of Object.keys(value))
@@ -169,6 +191,12 @@ export function record<T>(
 	const description = `record of ${value.description}`;
 	return {
 		description,
+		json: {
+			type: 'object',
+			propertyNames: key.json,
+			additionalProperties: value.json,
+			maxProperties: max,
+		},
 		parse(given, path = '') {
 			if (!isJsonObject(given)) return err({ path, expected: description, actual: excerpt(given) });
 			const keys = Object.keys(given);
@@ -194,6 +222,7 @@ export function variant<T>(tag: string, shapes: { readonly [word: string]: Schem
 	const description = words.map((word) => shapes[word]!.description).join(' or ');
 	return {
 		description,
+		json: { oneOf: words.map((word) => shapes[word]!.json) },
 		parse(value, path = '') {
 			if (!isJsonObject(value)) return err({ path, expected: 'object', actual: excerpt(value) });
 			const word = value[tag];
@@ -206,15 +235,16 @@ export function variant<T>(tag: string, shapes: { readonly [word: string]: Schem
 
 /** Exactly this word or number. */
 export function literal<const T extends string | number>(expected: T): Schema<T> {
-	return leaf(JSON.stringify(expected), (value): value is T => value === expected);
+	return leaf(JSON.stringify(expected), { const: expected }, (value): value is T => value === expected);
 }
 
 /** Any JSON object, unread. */
-export const anyObject: Schema<JsonObject> = leaf('object', isJsonObject);
+export const anyObject: Schema<JsonObject> = leaf('object', { type: 'object' }, isJsonObject);
 
 /** Any JSON value, unread (it was parsed from text). */
 export const anyValue: Schema<JsonValue> = {
 	description: 'JSON value',
+	json: {},
 	parse: (value, path = '') =>
 		value === undefined ? err({ path, expected: 'JSON value', actual: 'absent' }) : ok(value as JsonValue),
 };

@@ -4,10 +4,10 @@ import { addressOfKeyBytes } from '../crypto/keys.ts';
 import type { Address } from '../crypto/address.ts';
 import { decodeHex, type Hash } from '../primitives/bytes.ts';
 import { isNatural } from '../primitives/integers.ts';
-import type { JsonValue } from '../primitives/json.ts';
+import type { JsonObject, JsonValue } from '../primitives/json.ts';
 import { err, ok, type Result } from '../primitives/result.ts';
-import { anyObject, array, hash, natural, object, oneOf, text } from '../primitives/schema.ts';
-import { parseParameters } from './parameters.ts';
+import { anyObject, array, hash, natural, object, oneOf, text, type Schema } from '../primitives/schema.ts';
+import { PARAMETERS_JSON, parseParameters } from './parameters.ts';
 import { PROTOCOL_VERSION } from './protocol.ts';
 
 /** The account no key opens: last 20 bytes of keccak-256("dao-gov/v1/treasury"). */
@@ -64,12 +64,18 @@ export function createGenesis(input: {
 	};
 }
 
-const publicKey = text(68, 68);
+const publicKey: Schema<string> = {
+	...text(68, 68),
+	json: { type: 'string', pattern: '^0x0[23][0-9a-f]{64}$' },
+};
+const parameters: Schema<JsonObject> = { ...anyObject, json: PARAMETERS_JSON };
+const protocolVersion: Schema<number> = { ...natural(1), json: { const: PROTOCOL_VERSION } };
 const amount = natural(0, 1_000_000_000);
-const genesisSchema = object({
+/** The shape of a genesis; {@link parseGenesis} also reads parameters and keys. */
+export const genesisSchema = object({
 	chainId: hash,
-	protocolVersion: natural(1),
-	parameters: anyObject,
+	protocolVersion,
+	parameters,
 	agents: array(
 		object({
 			role: oneOf(...AGENT_ROLES),

@@ -1,5 +1,5 @@
 import type { ParameterValue } from '../chain/genesis.ts';
-import type { JsonValue } from '../primitives/json.ts';
+import type { JsonObject, JsonValue } from '../primitives/json.ts';
 import { isNatural } from '../primitives/integers.ts';
 import { err, ok, type Result } from '../primitives/result.ts';
 
@@ -69,6 +69,21 @@ export const PARAMETERS = {
 	'reboot-balance': number(10_000, 0, TOKENS),
 	'reboot-reputation': number(30, 0, 100),
 } as const satisfies { readonly [name: string]: ParameterDefinition };
+
+/** What {@link parseParameters} takes, as JSON Schema. */
+export const PARAMETERS_JSON: JsonObject = {
+	type: 'object',
+	properties: Object.fromEntries(
+		Object.entries(PARAMETERS).map(([name, definition]) => [name, jsonOfParameter(definition)]),
+	),
+	required: Object.keys(PARAMETERS),
+	additionalProperties: false,
+};
+
+function jsonOfParameter(definition: ParameterDefinition): JsonObject {
+	if (definition.kind === 'word') return { enum: definition.words };
+	return { type: 'integer', minimum: definition.min, maximum: definition.max };
+}
 
 /** The name of a protocol parameter. */
 export type ParameterName = keyof typeof PARAMETERS;

@@ -42,6 +42,7 @@ type SealedVote = Parsed<typeof sealedVoteData>;
 /** A vote is one of two shapes; the chain's voting mode says which one it must be. */
 const voteData: Schema<OpenVote | SealedVote> = {
 	description: `${openVoteData.description} or ${sealedVoteData.description}`,
+	json: { anyOf: [openVoteData.json, sealedVoteData.json] },
 	parse(value, path) {
 		const isSealed = isJsonObject(value) && Object.hasOwn(value, 'commitment');
 		const parsed = (isSealed ? sealedVoteData : openVoteData).parse(value, path);

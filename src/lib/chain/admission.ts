@@ -2,11 +2,13 @@ import type { Address } from '../crypto/address.ts';
 import { nobleEngine, type SignatureEngine } from '../crypto/keys.ts';
 import { hashBytes, type Hash } from '../primitives/bytes.ts';
 import { multiply } from '../primitives/integers.ts';
-import type { JsonValue } from '../primitives/json.ts';
+import { CanonicalJsonError } from '../primitives/canonical-json.ts';
+import type { JsonObject, JsonValue } from '../primitives/json.ts';
 import { err, ok, type Result } from '../primitives/result.ts';
 import { accountKey } from './accounts.ts';
 import { dataLength, intrinsicGas, parameterOf } from './gas.ts';
 import { hashTransaction, transactionSchema } from './parse-transaction.ts';
+import { findUnreadable } from './readable-data.ts';
 import type { Account } from './state-entries.ts';
 import type { Transaction } from './transaction.ts';
 import { stateValue, type WorldState } from './world-state.ts';
@@ -62,10 +64,25 @@ export function prepareTransaction(
 	const { genesis } = world;
 	if (transaction.chainId !== genesis.chainId)
 		return invalid('wrong-chain', 'chainId', genesis.chainId, transaction.chainId);
-	const bytes = dataLength(transaction.data);
+	const bytes = measureData(transaction.data);
+	if (!bytes.ok) return bytes;
 	const most = parameterOf(genesis, 'max-data-bytes');
-	if (bytes > most) return invalid('data-too-large', 'data', most, bytes);
-	return ok({ transaction, hash: hashTransaction(transaction), intrinsicGas: intrinsicGas(genesis, bytes) });
+	if (bytes.value > most) return invalid('data-too-large', 'data', most, bytes.value);
+	const gas = intrinsicGas(genesis, bytes.value);
+	return ok({ transaction, hash: hashTransaction(transaction), intrinsicGas: gas });
+}
+
+/** The canonical length of `data`. Fails with `bad-envelope` where it has none, or none that every reader takes back. */
+function measureData(data: JsonObject): Result<number, InvalidTransaction> {
+	try {
+		const bytes = dataLength(data);
+		const found = findUnreadable(data);
+		return found ? invalid('bad-envelope', found.path, found.expected, null) : ok(bytes);
+	} catch (error) {
+		if (!(error instanceof CanonicalJsonError)) throw error;
+		const { path, reason } = error.fault;
+		return invalid('bad-envelope', `/data${path}`, 'canonical JSON', reason);
+	}
 }
 
 /** Whether the stated sender signed. Fails with `bad-signature`. */

@@ -7,6 +7,7 @@ import { wordParameterOf } from '../../chain/gas.ts';
 import type { ContractEvent } from '../../chain/receipt.ts';
 import type { StateDraft } from '../../chain/state-draft.ts';
 import type { IncidentState, ProposalState, SopState, VoteState } from '../../chain/state-entries.ts';
+import { deadlineOf } from './phase.ts';
 import { sopRuleOf, type SopType } from './sop-table.ts';
 
 type ReadState = { get(key: string): JsonValue | undefined };
@@ -58,7 +59,15 @@ export function requireStep(context: MethodContext, type: SopType, id: string): 
 	const incident = readIncident(context.state, id);
 	if (!incident) return refuse('unknown-incident', 'incident', 'an incident of this chain', id);
 	guard(rule.from.includes(incident.state), 'wrong-state', 'state', rule.from, incident.state);
+	if (rule.guards.includes('deadline-passed')) requireInTime(context, incident);
 	return incident;
+}
+
+/** A deadline is the last block in which the step may lie; after it only `expire_incident` is left (protocol.md §6). */
+function requireInTime(context: MethodContext, incident: IncidentState): void {
+	const deadline = deadlineOf(context.genesis, incident);
+	const { height } = context.block;
+	guard(height <= deadline, 'deadline-passed', 'height', `at most ${deadline}`, height);
 }
 
 /** Checks the sender's role against the one table; the electorate is checked against the proposal's snapshot instead. */

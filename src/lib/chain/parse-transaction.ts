@@ -7,6 +7,11 @@ import { anyObject, hash, natural, object, text, type Schema } from '../primitiv
 import { err, ok } from '../primitives/result.ts';
 import type { Transaction, UnsignedTransaction } from './transaction.ts';
 
+/** The start of a text as a receipt can hold it: cut in the middle of a pair, a surrogate would have no canonical form. */
+function excerpt(value: unknown): string {
+	return typeof value === 'string' ? value.slice(0, 64).replace(/\p{Surrogate}/gu, '\ufffd') : typeof value;
+}
+
 /** An address in its one casing. */
 export const addressSchema: Schema<Address> = {
 	description: 'EIP-55 address',
@@ -17,7 +22,7 @@ export const addressSchema: Schema<Address> = {
 			: err({
 					path,
 					expected: 'EIP-55 address',
-					actual: typeof value === 'string' ? value.slice(0, 64) : typeof value,
+					actual: excerpt(value),
 				}),
 };
 
@@ -31,10 +36,7 @@ export const signatureSchema: Schema<Signature> = {
 			: err({
 					path,
 					expected: 'signature 0x + 130 lower-case hex',
-					actual:
-						typeof value === 'string'
-							? value.slice(0, 64).replace(/\p{Surrogate}/gu, '\ufffd')
-							: typeof value,
+					actual: excerpt(value),
 				}),
 };
 

@@ -12,12 +12,22 @@ export function hashHeader(header: Header): Hash {
 	return hashJson('header', header as unknown as JsonObject);
 }
 
+/** The Merkle leaf of a transaction: the canonical bytes of the whole signed transaction (protocol.md §2). */
+export function transactionLeaf(transaction: Transaction): Uint8Array {
+	return canonicalBytes(jsonOfTransaction(transaction));
+}
+
+/** The Merkle leaf of a receipt: its canonical bytes. */
+export function receiptLeaf(receipt: Receipt): Uint8Array {
+	return canonicalBytes(receipt as unknown as JsonObject);
+}
+
 /** RFC 6962 root over the signed transactions' canonical bytes. */
 export function transactionRoot(transactions: readonly Transaction[]): Hash {
-	return encodeHex(merkleRoot(transactions.map((one) => canonicalBytes(jsonOfTransaction(one)))));
+	return encodeHex(merkleRoot(transactions.map(transactionLeaf)));
 }
 
 /** RFC 6962 root over the receipts' canonical bytes. */
 export function receiptRoot(receipts: readonly Receipt[]): Hash {
-	return encodeHex(merkleRoot(receipts.map((one) => canonicalBytes(one as unknown as JsonObject))));
+	return encodeHex(merkleRoot(receipts.map(receiptLeaf)));
 }

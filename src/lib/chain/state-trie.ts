@@ -1,13 +1,6 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalBytes, sha256 } from '../crypto/hash.ts';
-import {
-	compareBytes,
-	concatBytes,
-	decodeHex,
-	encodeHex,
-	hashBytes,
-	type Hash,
-} from '../primitives/bytes.ts';
+import { compareBytes, concatBytes, encodeHex, hashBytes, isHash, type Hash } from '../primitives/bytes.ts';
 import type { JsonValue } from '../primitives/json.ts';
 
 /**
@@ -161,7 +154,8 @@ export function verifyStateProof(input: {
 }): boolean {
 	const k = hashedKeyOf(input.key);
 	const { siblings, terminal } = input.proof;
-	if (siblings.length > 256) return false;
+	if (siblings.length > 256 || !siblings.every(isHash)) return false;
+	if (terminal !== null && !(isHash(terminal.k) && isHash(terminal.valueHash))) return false;
 	const hash =
 		terminal === null
 			? input.value === undefined
@@ -171,10 +165,9 @@ export function verifyStateProof(input: {
 	if (hash === undefined) return false;
 	let current = hash;
 	for (let i = 0; i < siblings.length; i++) {
-		const sibling = decodeHex(siblings[i] as string);
-		if (!sibling.ok || sibling.value.length !== 32) return false;
+		const sibling = hashBytes(siblings[i] as Hash);
 		const right = bitAt(k, siblings.length - 1 - i) === 1;
-		current = right ? branchHash(sibling.value, current) : branchHash(current, sibling.value);
+		current = right ? branchHash(sibling, current) : branchHash(current, sibling);
 	}
 	return encodeHex(current) === input.root;
 }

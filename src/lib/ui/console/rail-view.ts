@@ -1,7 +1,7 @@
 import type { SopState } from '../../chain/state-entries.ts';
 import { OPEN_STATES, SOP_TABLE, type SopRule } from '../../contracts/ops/sop-table.ts';
 import type { TimelineStep, WorldView } from '../../ledger/timeline.ts';
-import { currentProposal } from './vote-view.ts';
+import { currentProposal } from '../governance/vote-view.ts';
 
 /** A refused attempt at a step: a dot on its guard. */
 export type RefusedAttempt = { readonly index: number; readonly step: TimelineStep };

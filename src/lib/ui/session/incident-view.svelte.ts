@@ -1,16 +1,16 @@
 import type { Timeline } from '../../ledger/timeline.ts';
 import type { JsonValue } from '../../primitives/json.ts';
 import type { Hash } from '../../primitives/bytes.ts';
-import { parseEvidenceRows } from '../evidence/documents.ts';
+import { parseEvidenceRows, parseRanking } from '../evidence/documents.ts';
 import { faultWebViewOf } from '../graphs/fault-web-view.ts';
-import { createLive } from '../session/live.svelte.ts';
-import type { SessionState } from '../session/session-state.svelte.ts';
+import { createLive } from './live.svelte.ts';
+import type { SessionState } from './session-state.svelte.ts';
 import { statusSentence } from '../wording/status-sentence.ts';
-import { currentProposal, voteViewOf } from './vote-view.ts';
+import { currentProposal, voteViewOf } from '../governance/vote-view.ts';
 import { Replay } from './replay.svelte.ts';
 
-/** What the console shows: one incident of the chain in view, at the cursor. Create it while a component is set up. */
-export function createConsole(session: SessionState) {
+/** One incident of the chain in view, at the cursor. Create it while a component is set up. */
+export function createIncidentView(session: SessionState) {
 	const replay = new Replay();
 	let chosen = $state<string>();
 
@@ -62,6 +62,7 @@ export function createConsole(session: SessionState) {
 			: undefined,
 	);
 
+	const ranking = $derived(parseRanking(valueOf(rankingDocument)));
 	const rows = $derived(parseEvidenceRows(valueOf(rowsDocument)));
 	const faultWeb = $derived(
 		incident
@@ -75,10 +76,6 @@ export function createConsole(session: SessionState) {
 			: undefined,
 	);
 	const sentence = $derived(genesis && world ? statusSentence(genesis, world) : undefined);
-	const roleOf = $derived.by(() => {
-		const roles = new Map(world?.accounts.map((account) => [account.address as string, account.role]));
-		return (address: string) => roles.get(address);
-	});
 
 	return {
 		replay,
@@ -114,6 +111,9 @@ export function createConsole(session: SessionState) {
 		get rows() {
 			return rows;
 		},
+		get ranking() {
+			return ranking;
+		},
 		get faultWeb() {
 			return faultWeb;
 		},
@@ -123,8 +123,8 @@ export function createConsole(session: SessionState) {
 		get sentence() {
 			return sentence;
 		},
-		roleOf: (address: string) => roleOf(address),
+		roleOf: (address: string) => session.roleOf(address),
 	};
 }
 
-export type ConsoleState = ReturnType<typeof createConsole>;
+export type IncidentView = ReturnType<typeof createIncidentView>;

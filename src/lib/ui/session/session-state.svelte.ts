@@ -1,4 +1,5 @@
 import { getContext, setContext } from 'svelte';
+import type { Role } from '../../chain/genesis.ts';
 import type { ChainSummary } from '../../runtime/ports.ts';
 import type { IncidentSummary, RunStatus, Session, SessionEvent, StorageKind, View } from './session.ts';
 
@@ -21,6 +22,21 @@ export class SessionState {
 
 	constructor(port: Session) {
 		this.port = port;
+	}
+
+	readonly #roles = $derived.by(() => {
+		const genesis = this.summary?.genesis;
+		if (!genesis) return new Map<string, Role>();
+		return new Map<string, Role>([
+			...genesis.agents.map((agent) => [agent.address, agent.role] as const),
+			[genesis.operator.address, 'operator'],
+			[genesis.treasury.address, 'treasury'],
+		]);
+	});
+
+	/** The role of an account of the chain in view. */
+	roleOf(address: string): Role | undefined {
+		return this.#roles.get(address);
 	}
 
 	/** Whether what is in view can be acted on (only this browser's own chain can). */

@@ -71,6 +71,8 @@ const WORDS: { readonly [code in RefusalCode]: Word } = {
 	'vote-still-open': () => m.refusal_vote_still_open(),
 	'wrong-proposal': () => m.refusal_wrong_proposal(),
 	'repeated-step-id': () => m.refusal_repeated_step_id(),
+	'deadline-passed': ({ expected, actual }) =>
+		m.refusal_deadline_passed({ expected: show(expected), actual: show(actual) }),
 	'deadline-not-passed': ({ expected }) => m.refusal_deadline_not_passed({ expected: show(expected) }),
 	'rebooted-account': () => m.refusal_rebooted_account(),
 	'same-account': () => m.refusal_same_account(),

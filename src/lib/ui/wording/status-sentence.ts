@@ -2,7 +2,7 @@ import { m } from '$lib/paraglide/messages.js';
 import type { Genesis } from '../../chain/genesis.ts';
 import type { IncidentState } from '../../chain/state-entries.ts';
 import type { WorldView } from '../../ledger/timeline.ts';
-import { currentProposal, voteViewOf } from '../console/vote-view.ts';
+import { currentProposal, voteViewOf } from '../governance/vote-view.ts';
 import { formatShare, formatWeight } from '../format/number.ts';
 import { formatMinute } from '../format/time.ts';
 import { nameOfType } from './transactions.ts';

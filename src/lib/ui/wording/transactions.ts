@@ -92,7 +92,8 @@ export function sentenceOfTransaction(
 	return SENTENCES[type as TransactionType](data, nameOfAddress);
 }
 
-function nameOfBasis(basis: string): string {
+/** What an operator rests a verdict on. */
+export function nameOfBasis(basis: string): string {
 	if (basis === 'ground-truth') return m.basis_ground_truth();
 	if (basis === 'recovery-metrics') return m.basis_recovery_metrics();
 	if (basis === 'operator-judgement') return m.basis_operator_judgement();

@@ -1,4 +1,6 @@
 import { benchCommand } from './bench-command.ts';
+import { checkpointCommand } from './checkpoint-command.ts';
+import { proofCommand } from './proof-command.ts';
 import { runCommand } from './run-command.ts';
 import { fail, USAGE, type Command } from './terminal.ts';
 import { verifyCommand } from './verify-command.ts';
@@ -6,6 +8,8 @@ import { verifyCommand } from './verify-command.ts';
 const COMMANDS: { readonly [name: string]: Command } = {
 	run: runCommand,
 	verify: verifyCommand,
+	proof: proofCommand,
+	checkpoint: checkpointCommand,
 	bench: benchCommand,
 };
 

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { encodeLedger } from '../ledger/export-ledger.ts';
 import { ok, type Result } from '../primitives/result.ts';
 import { standardParameters } from '../protocol/parameters.ts';
@@ -22,6 +21,7 @@ import {
 	type CliFailure,
 	type Command,
 } from './terminal.ts';
+import { writeText } from './write-file.ts';
 
 /** Milliseconds a repeatable clock advances each time it is read. */
 const CLOCK_STEP_MS = 1000;
@@ -62,15 +62,8 @@ export const runCommand: Command = async (args) => {
 	});
 	if (!ran.ok) return fail(ran.error);
 	if (values.out !== undefined) {
-		try {
-			await writeFile(values.out, ran.value.ledgerText);
-		} catch (error) {
-			return fail({
-				code: 'unwritable',
-				where: values.out,
-				actual: error instanceof Error ? error.message : String(error),
-			});
-		}
+		const written = await writeText(values.out, ran.value.ledgerText);
+		if (!written.ok) return fail(written.error);
 	}
 	const { summary } = ran.value;
 	if (values.json) printJson(summary);

@@ -14,9 +14,19 @@ export const USAGE = `DAO-Gov AIOps: diagnose an incident on a chain, verify a l
       --out     write the ledger here
       --drill   let agents also try three shortcuts, to see them refused
 
-  npm run --silent cli -- verify LEDGER [--expect HEAD] [--json]
-      --expect  a head hash, a checkpoint text, or a file holding either
-      exit 0: no answer is no · 1: some answer is no · 2: not readable as a ledger
+  npm run --silent cli -- verify FILE [--expect EXPECTED] [--json]
+      FILE      a ledger, or the proof of one receipt, gzipped or not
+      --expect  a head hash, a checkpoint text, JSON with size, root and headHash, or a file holding one of them
+      exit 0: no answer is no · 1: some answer is no · 2: not readable as either
+
+  npm run --silent cli -- proof LEDGER TXHASH [--out FILE]
+      one transaction and its receipt, with what proves alone that they are in a block and the block in the log
+      exit 0: written, and holds · 1: the ledger does not hold there · 2: no ledger, or no such transaction
+
+  npm run --silent cli -- checkpoint LEDGER [--json]
+      what to write down elsewhere: origin, size and base64 root (C2SP tlog-checkpoint)
+      --json    size, root and head hash instead
+      exit 0: as the file says itself · 1: the file says otherwise · 2: not readable as a ledger
 
   npm run --silent cli -- bench DIR [--json]
       DIR       a folder of *.json.gz incidents with labels.json beside them

@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../primitives/jso
 import { hash } from '../primitives/schema.ts';
 import { genesisSchema } from '../protocol/genesis.ts';
 import { ledgerSchema, LEDGER_VERSION } from './format.ts';
+import { receiptProofSchema, RECEIPT_PROOF_VERSION } from './receipt-proof.ts';
 
 /** The parts that a reader looks up by name, and where the protocol page defines them. */
 const PARTS: { readonly [name: string]: { readonly json: JsonObject; readonly about: string } } = {
@@ -24,8 +25,9 @@ const PARTS: { readonly [name: string]: { readonly json: JsonObject; readonly ab
 };
 
 const STRICTER =
-	'A file that fits this shape is not yet a valid ledger. Beyond it readers refuse duplicate and prototype keys, lone ' +
-	'surrogates, -0, integer literals beyond 2^53 - 1, and nesting beyond 64; and then five questions are left to answer.';
+	'A file that fits this shape is not yet a valid one. Beyond it readers refuse duplicate and prototype keys, lone ' +
+	'surrogates, -0, integer literals beyond 2^53 - 1, and nesting beyond 64; and whether its hashes, signatures and ' +
+	'proofs hold is what a verifier answers.';
 
 /** The published JSON Schema (draft 2020-12) of the ledger file, made of the schemas that read it. */
 export function ledgerJsonSchema(): JsonObject {
@@ -35,8 +37,16 @@ export function ledgerJsonSchema(): JsonObject {
 	});
 }
 
+/** The published JSON Schema of a receipt proof. */
+export function receiptProofJsonSchema(): JsonObject {
+	return jsonSchemaDocument(receiptProofSchema.json, {
+		id: `urn:dao-gov:receipt-proof:${RECEIPT_PROOF_VERSION}`,
+		title: `DAO-Gov receipt proof, version ${RECEIPT_PROOF_VERSION}`,
+	});
+}
+
 /** A schema as a document of its own, with the named parts it uses as definitions. */
-export function jsonSchemaDocument(
+function jsonSchemaDocument(
 	json: JsonObject,
 	head: { readonly id: string; readonly title: string },
 ): JsonObject {

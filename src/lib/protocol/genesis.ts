@@ -64,7 +64,8 @@ export function createGenesis(input: {
 	};
 }
 
-const publicKey: Schema<string> = {
+/** A compressed public key as lower-case hex; whether it is a point is seen when its address is derived. */
+export const publicKeySchema: Schema<string> = {
 	...text(68, 68),
 	json: { type: 'string', pattern: '^0x0[23][0-9a-f]{64}$' },
 };
@@ -81,7 +82,7 @@ export const genesisSchema = object({
 			role: oneOf(...AGENT_ROLES),
 			name: text(64),
 			address: addressSchema,
-			publicKey,
+			publicKey: publicKeySchema,
 			balance: amount,
 			staked: amount,
 			reputation: natural(0, 100),
@@ -89,7 +90,7 @@ export const genesisSchema = object({
 		7,
 		7,
 	),
-	operator: object({ name: text(64), address: addressSchema, publicKey, balance: amount }),
+	operator: object({ name: text(64), address: addressSchema, publicKey: publicKeySchema, balance: amount }),
 	treasury: object({ address: addressSchema, balance: amount }),
 	createdAt: natural(),
 });

@@ -1,5 +1,6 @@
 import { verifyClaims } from '../rca/claim-check.ts';
 import { analyseIncident, type Analysis } from '../rca/analysis.ts';
+import type { Scene } from '../rca/scene.ts';
 import type { Incident } from '../telemetry/incident.ts';
 import { rankByBaro, rankByLargestZ } from './baselines/biggest-change.ts';
 import { rankAtRandom, rankByHabit } from './baselines/blind.ts';
@@ -111,14 +112,15 @@ function runCase(incident: Incident, label: Label, labels: readonly Label[], sto
 	const analysis = analyseIncident(incident);
 	const ms = stopwatch && start !== undefined ? stopwatch() - start : null;
 	const truths = [label.rootCause, ...label.alsoRight];
+	const fitting = buildFittingCase(incident, label);
 	const hits = new Map<string, Hit>();
-	for (const [method, scores] of scoresOf(incident, analysis, labels))
+	for (const [method, scores] of scoresOf(incident, fitting.scene, analysis, labels))
 		hits.set(method, hitOf(scores, truths));
 	const { verdict } = analysis;
 	const claims = verdict.kind === 'cause' ? verdict.claims : [];
 	return {
 		hits,
-		fitting: buildFittingCase(incident, label),
+		fitting,
 		path:
 			label.path && verdict.kind === 'cause'
 				? samePath(label.path, analysis.path)
@@ -146,6 +148,7 @@ function samePath(expected: readonly string[], actual: readonly string[]): boole
 
 function scoresOf(
 	incident: Incident,
+	scene: Scene,
 	analysis: Analysis,
 	labels: readonly Label[],
 ): readonly (readonly [string, Scores])[] {
@@ -153,14 +156,14 @@ function scoresOf(
 	return [
 		['analyst', rankingScores(analysis)],
 		['analyst-onset-detected', rankingScores(analyseIncident(withoutPhase))],
-		['mabc-formula', rankByMabcFormula(incident)],
-		['mabc-walk', rankByMabcWalk(incident)],
-		['mabc-walk-deviation', rankByMabcWalkDeviation(incident)],
-		['max-z', rankByLargestZ(incident)],
-		['baro-like', rankByBaro(incident)],
-		['page-rank', rankByPageRank(incident)],
-		['constant', rankByHabit(incident, labels)],
-		['random', rankAtRandom(incident)],
+		['mabc-formula', rankByMabcFormula(scene)],
+		['mabc-walk', rankByMabcWalk(scene)],
+		['mabc-walk-deviation', rankByMabcWalkDeviation(scene)],
+		['max-z', rankByLargestZ(scene)],
+		['baro-like', rankByBaro(scene)],
+		['page-rank', rankByPageRank(scene)],
+		['constant', rankByHabit(scene, labels)],
+		['random', rankAtRandom(scene)],
 	];
 }
 

@@ -2,6 +2,7 @@ import type { Incident } from '../telemetry/incident.ts';
 import { affectedWindowsOf, windowsOf, type Windows } from '../telemetry/windows.ts';
 import { attribute } from './attribution.ts';
 import { clearedNodesOf, isMeasured, type Cleared } from './cleared-nodes.ts';
+import { findChangedBehaviour } from './evidence-kinds/changed-behaviour.ts';
 import { findAbsoluteRates } from './evidence-kinds/absolute-rates.ts';
 import { findLoggedErrors } from './evidence-kinds/logged-errors.ts';
 import { findLostWork } from './evidence-kinds/lost-work.ts';
@@ -47,6 +48,7 @@ export function findEvidence(scene: Scene): readonly Finding[] {
 		findUnansweredCalls,
 		findSlowEdges,
 		findOwnTime,
+		findChangedBehaviour,
 		findResourcePressure,
 		findLoggedErrors,
 		findReturnedErrors,

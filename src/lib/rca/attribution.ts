@@ -14,6 +14,7 @@ export const WEIGHTS: Readonly<
 	'edges-slow': { group: 'delay', weight: 1 },
 	'mesh-slow': { group: 'delay', weight: 0.7 },
 	'own-time': { group: 'time', weight: 1 },
+	'behaviour-changed': { group: 'time', weight: 0.5 },
 	'cpu-high': { group: 'resources', weight: 1 },
 	'memory-high': { group: 'resources', weight: 0.6 },
 	'errors-logged': { group: 'errors', weight: 1 },
@@ -38,9 +39,11 @@ export const GROUP_WEIGHTS: GroupWeights = {
 };
 
 /** Part of a caller's soft evidence that its strongest descendant explains, less for each further call down. */
-const EXPLAINED = 0.7;
+const EXPLAINED = 0.75;
 const EXPLAINED_PER_CALL = 0.8;
 const MOST_CALLS_DOWN = 4;
+/** Where nothing speaks for anybody, the alerted service itself is the least bad guess; too little to name it. */
+const ALERTED_SCORE = 0.01;
 
 /** A candidate's score before and after what it calls explained part of it. */
 export type Score = { readonly local: number; readonly score: number; readonly explainedBy: string | null };
@@ -70,7 +73,8 @@ export function attribute(
 		const explained = below ? EXPLAINED * clamp01(below.strength) * clamp01(own) : 0;
 		scores.set(name, {
 			local: local(name),
-			score: (hard.get(name) ?? 0) + Math.max(0, own - explained),
+			score:
+				(hard.get(name) ?? 0) + Math.max(0, own - explained) + (name === scene.start ? ALERTED_SCORE : 0),
 			explainedBy: below && explained > 0.05 ? below.name : null,
 		});
 	}

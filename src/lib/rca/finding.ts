@@ -7,6 +7,7 @@ export type EvidenceCode =
 	| 'calls-unanswered'
 	| 'edges-slow'
 	| 'own-time'
+	| 'behaviour-changed'
 	| 'cpu-high'
 	| 'memory-high'
 	| 'errors-logged'

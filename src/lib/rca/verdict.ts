@@ -34,6 +34,8 @@ export const MAX_CLAIMS = 12;
 const MAX_PATH_CLAIMS = 4;
 /** Below this a guess is more often wrong than right. */
 const LEAST_POSTERIOR = 0.28;
+/** Score below which what was found is as common in fault-free windows. */
+const LEAST_SCORE = 0.2;
 /** Telemetry never makes a cause certain. */
 const MOST_CONFIDENCE = 97;
 
@@ -55,7 +57,7 @@ export function decideVerdict(given: Case): Verdict {
 		return { kind: 'abstain', reason: 'no-telemetry-after-onset', collectNext };
 	if (!top || !ranked[0] || ranked[0].score <= 0.02)
 		return { kind: 'abstain', reason: 'no-abnormality', collectNext };
-	if (top.posterior < LEAST_POSTERIOR)
+	if (top.posterior < LEAST_POSTERIOR || ranked[0].score < LEAST_SCORE)
 		return { kind: 'abstain', reason: 'no-clear-winner', strongest: top, collectNext };
 	const claims = claimsOf(given, top.node);
 	if (!claims.some((claim) => isAbout(claim, top.node)))

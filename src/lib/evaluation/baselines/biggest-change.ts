@@ -1,5 +1,4 @@
-import { buildScene } from '../../rca/scene.ts';
-import type { Incident } from '../../telemetry/incident.ts';
+import type { Scene } from '../../rca/scene.ts';
 import { medianOf, quantileOf, totalOf, valuesAt } from '../../telemetry/statistics.ts';
 import type { Scores } from '../ranking-measures.ts';
 import { tracksOf, type Track } from './deviation.ts';
@@ -11,8 +10,8 @@ type Usual = (
 ) => { readonly location: number; readonly scale: number } | null;
 
 /** BARO-like: each candidate's largest distance from the median in interquartile ranges (1 where the range is 0). */
-export function rankByBaro(incident: Incident): Scores {
-	return rankByChange(incident, ({ node, metric }, history) => {
+export function rankByBaro(scene: Scene): Scores {
+	return rankByChange(scene, ({ node, metric }, history) => {
 		const summary = node?.baselineSummary.get(metric);
 		if (summary && summary.q25 !== undefined && summary.q75 !== undefined)
 			return { location: summary.median, scale: summary.q75 - summary.q25 || 1 };
@@ -23,8 +22,8 @@ export function rankByBaro(incident: Incident): Scores {
 }
 
 /** Each candidate's largest |z| over all its series, by mean and standard deviation of the baseline. */
-export function rankByLargestZ(incident: Incident): Scores {
-	return rankByChange(incident, (_, history) => {
+export function rankByLargestZ(scene: Scene): Scores {
+	return rankByChange(scene, (_, history) => {
 		if (history.length < 2) return null;
 		const location = totalOf(history) / history.length;
 		const variance = totalOf(history.map((value) => (value - location) ** 2)) / history.length;
@@ -32,8 +31,7 @@ export function rankByLargestZ(incident: Incident): Scores {
 	});
 }
 
-function rankByChange(incident: Incident, usualOf: Usual): Scores {
-	const scene = buildScene(incident);
+function rankByChange(scene: Scene, usualOf: Usual): Scores {
 	const scores = new Map(scene.candidates.map((name) => [name, 0]));
 	for (const track of tracksOf(scene)) {
 		const usual = usualOf(track, valuesAt(track.series, scene.baseline));

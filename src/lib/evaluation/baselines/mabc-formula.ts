@@ -1,5 +1,4 @@
-import { buildScene, type Scene } from '../../rca/scene.ts';
-import type { Incident } from '../../telemetry/incident.ts';
+import type { Scene } from '../../rca/scene.ts';
 import { largestOf, valuesAt } from '../../telemetry/statistics.ts';
 import type { Scores } from '../ranking-measures.ts';
 
@@ -20,8 +19,7 @@ export function mabcProbability(
 }
 
 /** Each candidate's highest mABC probability over its endpoints and windows after the onset. */
-export function rankByMabcFormula(incident: Incident): Scores {
-	const scene = buildScene(incident);
+export function rankByMabcFormula(scene: Scene): Scores {
 	const scores = new Map(scene.candidates.map((name) => [name, 0]));
 	for (const candidate of scene.candidates) {
 		const utilisation = utilisationOf(scene, candidate);

@@ -1,5 +1,5 @@
-import { buildScene, candidateOf, type Scene } from '../../rca/scene.ts';
-import type { Incident, NodeTelemetry } from '../../telemetry/incident.ts';
+import { candidateOf, type Scene } from '../../rca/scene.ts';
+import type { NodeTelemetry } from '../../telemetry/incident.ts';
 import { largestOf, valuesAt } from '../../telemetry/statistics.ts';
 import type { Scores } from '../ranking-measures.ts';
 import { deviationOf } from './deviation.ts';
@@ -9,8 +9,8 @@ import { mabcProbability } from './mabc-formula.ts';
 type Abnormality = (scene: Scene, node: NodeTelemetry) => number;
 
 /** mABC's walk with its fixed thresholds: from the alert down through abnormal endpoints, the deepest abnormal one first. */
-export function rankByMabcWalk(incident: Incident): Scores {
-	return walk(buildScene(incident), (scene, node) =>
+export function rankByMabcWalk(scene: Scene): Scores {
+	return walk(scene, (scene, node) =>
 		mabcProbability(
 			largestOf(valuesAt(node.series.get('average_duration'), scene.affected)) ?? 0,
 			(largestOf(valuesAt(node.series.get('error_rate'), scene.affected)) ?? 0) / 100,
@@ -20,8 +20,8 @@ export function rankByMabcWalk(incident: Incident): Scores {
 }
 
 /** The same walk, where abnormal means: more than three spreads above the baseline. */
-export function rankByMabcWalkDeviation(incident: Incident): Scores {
-	return walk(buildScene(incident), deviationOf);
+export function rankByMabcWalkDeviation(scene: Scene): Scores {
+	return walk(scene, deviationOf);
 }
 
 function walk(scene: Scene, abnormalityOf: Abnormality): Scores {

@@ -1,5 +1,4 @@
-import { buildScene, type Scene } from '../../rca/scene.ts';
-import type { Incident } from '../../telemetry/incident.ts';
+import type { Scene } from '../../rca/scene.ts';
 import type { Scores } from '../ranking-measures.ts';
 import { deviationOf } from './deviation.ts';
 
@@ -7,8 +6,7 @@ const DAMPING = 0.85;
 const ROUNDS = 60;
 
 /** PageRank on the call graph: a walker goes from callers to callees and restarts where durations or errors deviate. */
-export function rankByPageRank(incident: Incident): Scores {
-	const scene = buildScene(incident);
+export function rankByPageRank(scene: Scene): Scores {
 	const restart = restartOf(scene);
 	let weights = new Map(restart);
 	for (let round = 0; round < ROUNDS; round++) {

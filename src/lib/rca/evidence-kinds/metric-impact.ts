@@ -16,6 +16,10 @@ const NOTHING: Excess = { impact: 0, spreads: 0, observed: 0, expected: 0 };
 /** An excess counts from this many spreads; at FULL more it is taken in full. */
 const FIRST_SPREADS = 3;
 const FULL_SPREADS = 4;
+/** The 99th percentile of the history stands at least this many spreads up: tails are often long. */
+const TAIL_SPREADS = 6;
+/** What an excess within the tail of its history still counts. */
+const LEAST_SURE = 0.1;
 const FLOOR: Readonly<Record<Metric, number>> = { average_duration: 0.5, error_rate: 0.5 };
 const FLOOR_SHARE = 0.1;
 /** Names that only stand for "something outside" cannot be fixed here, and repeat what their caller saw. */
@@ -63,7 +67,8 @@ function findImpactOf(scene: Scene, metric: Metric): readonly Finding[] {
 	if (total <= 0) return [];
 	return scene.candidates.flatMap((node) => {
 		const { spreads, observed, expected } = excess.get(node) ?? NOTHING;
-		const strength = ((own.get(node) as number) / total) * clamp01((spreads - FIRST_SPREADS) / FULL_SPREADS);
+		const sure = clamp01((spreads - FIRST_SPREADS) / FULL_SPREADS);
+		const strength = ((own.get(node) as number) / total) * (LEAST_SURE + (1 - LEAST_SURE) * sure);
 		if (strength < 0.005) return [];
 		const claim = claimAbove(scene.index, node, metric, minutesShown(scene));
 		const finding: Finding = {
@@ -99,6 +104,7 @@ function excessOf(scene: Scene, node: string, metric: Metric): Excess {
 	const usual = usualOf(scene, node, metric);
 	if (!series || !usual) return NOTHING;
 	const scale = Math.max(usual.spread, FLOOR_SHARE * Math.abs(usual.median), FLOOR[metric]);
+	const tail = Math.max(scale, (usual.high - usual.median) / TAIL_SPREADS);
 	const before = valuesAt(series, scene.windows.pre);
 	const expected =
 		before.length > 0 ? Math.max(usual.median, Math.min(Math.max(...before), usual.high)) : usual.median;
@@ -107,7 +113,7 @@ function excessOf(scene: Scene, node: string, metric: Metric): Excess {
 		const [value, count] = [series[index] ?? null, calls ? (calls[index] ?? 0) : 1];
 		if (value === null || !count) continue;
 		const here = (value - expected) / scale;
-		if (here > spreads) [spreads, observed] = [here, value];
+		if ((value - expected) / tail > spreads) [spreads, observed] = [(value - expected) / tail, value];
 		if (here > FIRST_SPREADS) impact += (value - expected) * count;
 	}
 	return { impact, spreads, observed, expected };

@@ -3,6 +3,7 @@ import { centreOf, sumAt, valuesAt, weightedMean } from '../../telemetry/statist
 import { clamp01, type Finding } from '../finding.ts';
 import { claimAbove } from '../row-index.ts';
 import { isWork, minutesShown, type Scene } from '../scene.ts';
+import { delayMagnitude } from './common-endpoint.ts';
 import { edgeShiftsOf } from './slow-edges.ts';
 
 type OwnShift = {
@@ -11,6 +12,7 @@ type OwnShift = {
 	readonly before: number;
 	readonly after: number;
 	readonly msPerRequest: number;
+	readonly calls: number;
 };
 
 const FLOOR_MS = 0.3;
@@ -19,6 +21,7 @@ const FLOOR_SHARE = 0.25;
 const FIRST_SPREADS = 3;
 const FULL_SPREADS = 10;
 /** Excess own time that is taken in full: this share of what a request took before. */
+const HALF_TRUSTED_CALLS = 3;
 const FULL_SHARE_OF_REQUEST = 0.25;
 
 /**
@@ -81,12 +84,13 @@ function shiftOf(scene: Scene, node: string, telemetry: NodeTelemetry, requests:
 		: mean.spreads;
 	const weight = clamp01((spreads - FIRST_SPREADS) / FULL_SPREADS) * seldom;
 	if (weight === 0) return null;
-	const { before, after } = typical ?? mean;
+	const { before, after, calls: count } = typical ?? mean;
 	return {
 		node,
 		operation: telemetry.operation,
 		before,
 		after,
+		calls: count,
 		msPerRequest: (weight * (mean.after - mean.before) * mean.calls) / requests,
 	};
 }
@@ -115,9 +119,11 @@ function findingOf(
 ): Finding | null {
 	const ms = totalMs(own);
 	const share = budget > 0 ? ms / budget : 0;
-	const strength = clamp01(share * clamp01(ms / (FULL_SHARE_OF_REQUEST * usual)));
-	if (strength < 0.02) return null;
 	const worst = own.reduce((a, b) => (b.msPerRequest > a.msPerRequest ? b : a));
+	const perCall =
+		delayMagnitude(worst.after - worst.before) * (worst.calls / (worst.calls + HALF_TRUSTED_CALLS));
+	const strength = share * Math.max(clamp01(ms / (FULL_SHARE_OF_REQUEST * usual)), perCall);
+	if (strength < 0.02) return null;
 	const minutes = minutesShown(scene);
 	const claims = [
 		claimAbove(scene.index, candidate, 'self_ms_per_request', minutes),

@@ -4,20 +4,21 @@ import type { WorkerEntry } from './entry.ts';
 import type { Session, SessionEvent } from './session.ts';
 
 /**
- * The session of this page, carried out in the worker. Throws nothing here: a call rejects where the worker could not be
- * started. `basePath`, where the site is mounted, tells deployments on one host apart.
+ * The session of this page, carried out in the worker, which is started by the first question (so that nothing runs while
+ * pages are prerendered). A call rejects where the worker could not be started. `basePath`, where the site is mounted,
+ * tells deployments on one host apart.
  */
-export function createSession(worker: Worker, basePath: string): Session {
-	const entry = Comlink.wrap<WorkerEntry>(worker);
-	const host = startedOr(worker, entry.open(basePath) as unknown as Promise<Comlink.Remote<Session>>);
+export function createSession(start: () => Worker, basePath: () => string): Session {
+	let started: Promise<Comlink.Remote<Session>> | undefined;
+	const hosted = () => (started ??= openIn(start(), basePath()));
 	const call =
 		<K extends Exclude<keyof Session, 'reader' | 'subscribe' | 'verifyLedger'>>(name: K) =>
 		async (...args: unknown[]) =>
-			((await host)[name] as unknown as (...given: unknown[]) => Promise<unknown>)(...args);
+			((await hosted())[name] as unknown as (...given: unknown[]) => Promise<unknown>)(...args);
 	const read =
 		(name: keyof ChainReader) =>
 		async (...args: unknown[]) => {
-			const reader = (await host).reader as unknown as Record<
+			const reader = (await hosted()).reader as unknown as Record<
 				string,
 				(...given: unknown[]) => Promise<unknown>
 			>;
@@ -53,11 +54,16 @@ export function createSession(worker: Worker, basePath: string): Session {
 			stateRange: read('stateRange'),
 			evidence: read('evidence'),
 		},
-		subscribe: (listener) => subscribe(host, listener),
+		subscribe: (listener) => subscribe(hosted(), listener),
 		async verifyLedger(name, bytes, options, onProgress) {
-			return (await host).verifyLedger(name, bytes, options, Comlink.proxy(onProgress));
+			return (await hosted()).verifyLedger(name, bytes, options, Comlink.proxy(onProgress));
 		},
 	} as Session;
+}
+
+function openIn(worker: Worker, basePath: string): Promise<Comlink.Remote<Session>> {
+	const entry = Comlink.wrap<WorkerEntry>(worker);
+	return startedOr(worker, entry.open(basePath) as unknown as Promise<Comlink.Remote<Session>>);
 }
 
 /** The host, or a rejection when the worker's script fails before it answers. */

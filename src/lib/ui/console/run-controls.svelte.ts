@@ -1,6 +1,6 @@
 import { m } from '$lib/paraglide/messages.js';
 import { downloadText } from '../atoms/download.ts';
-import type { ImportSummary, LedgerFailure, RunFailure, RunSource } from '../session/session.ts';
+import type { ImportSummary, LedgerFailure, RunFailure, RunSource } from '../../worker/session.ts';
 import type { SessionState } from '../session/session-state.svelte.ts';
 import { announce } from '../shell/announcer.svelte.ts';
 
@@ -20,6 +20,15 @@ export class RunControls {
 	/** A dropped file that is a ledger: to open or to verify, not to diagnose. */
 	ledger = $state.raw<File>();
 	ledgerFailure = $state.raw<LedgerFailure>();
+
+	/** Whether any dialog was asked for; they are loaded then, not with the page. */
+	readonly dialogOpen = $derived(
+		this.startOpen ||
+			this.deleteOpen ||
+			this.resetOpen ||
+			this.outcome !== undefined ||
+			this.ledger !== undefined,
+	);
 
 	readonly #session: SessionState;
 

@@ -3,7 +3,7 @@ import type { TimelineStep, WorldView } from '../../ledger/timeline.ts';
 import { isHash } from '../../primitives/bytes.ts';
 import { isJsonObject, type JsonValue } from '../../primitives/json.ts';
 import type { TransactionEntry } from '../../runtime/ports.ts';
-import type { Session } from '../session/session.ts';
+import type { Session } from '../../worker/session.ts';
 
 /** A transaction within its incident: the world before and after it. */
 export type TransactionContext = {

@@ -1,7 +1,14 @@
 import { getContext, setContext } from 'svelte';
 import type { Role } from '../../chain/genesis.ts';
 import type { ChainSummary } from '../../runtime/ports.ts';
-import type { IncidentSummary, RunStatus, Session, SessionEvent, StorageKind, View } from './session.ts';
+import type {
+	IncidentSummary,
+	RunStatus,
+	Session,
+	SessionEvent,
+	StorageKind,
+	View,
+} from '../../worker/session.ts';
 
 const KEY = Symbol('session');
 

@@ -1,5 +1,5 @@
-import { isHash } from '../../primitives/bytes.ts';
-import type { LedgerFailure, VerificationReport, VerificationStep } from '../session/session.ts';
+import { parseExpectation } from '../../ledger/parse-expectation.ts';
+import type { LedgerFailure, VerificationReport, VerificationStep } from '../../worker/session.ts';
 import type { SessionState } from '../session/session-state.svelte.ts';
 
 /** One check of a ledger: what was given, how far it is, what came out. */
@@ -13,7 +13,7 @@ export class VerifyState {
 	seconds = $state(0);
 	#run = 0;
 
-	readonly expectedIsWrong = $derived(this.expected.trim() !== '' && !isHash(this.expected.trim()));
+	readonly expectedIsWrong = $derived(this.expected.trim() !== '' && !parseExpectation(this.expected).ok);
 
 	readonly #session: SessionState;
 
@@ -31,7 +31,7 @@ export class VerifyState {
 		await this.check(name, new TextEncoder().encode(await this.#session.port.exportLedger()));
 	}
 
-	/** Checks the same file again, after the expected head changed. */
+	/** Checks the same file again, after what is expected of it changed. */
 	async again(): Promise<void> {
 		if (this.file && !this.expectedIsWrong) await this.check(this.file.name, this.file.bytes);
 	}
@@ -44,11 +44,10 @@ export class VerifyState {
 		this.report = undefined;
 		this.failure = undefined;
 		const started = performance.now();
-		const expected = this.expected.trim();
 		const result = await this.#session.port.verifyLedger(
 			name,
 			bytes,
-			isHash(expected) ? { expectHead: expected } : {},
+			this.expectedIsWrong ? {} : { expect: this.expected },
 			(steps) => {
 				if (run === this.#run) this.steps = steps;
 			},

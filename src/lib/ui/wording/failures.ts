@@ -1,5 +1,5 @@
 import { m } from '$lib/paraglide/messages.js';
-import type { RunFailure } from '../session/session.ts';
+import type { RunFailure } from '../../worker/session.ts';
 
 const FAILURES: { readonly [code in RunFailure['code']]: (detail: string) => string } = {
 	'unreadable-file': (detail) => m.fail_unreadable_file({ detail }),

@@ -5,7 +5,7 @@ import type {
 	VerificationQuestion,
 	VerificationReport,
 	VerificationStep,
-} from '../session/session.ts';
+} from '../../worker/session.ts';
 
 const QUESTIONS: { readonly [question in VerificationQuestion]: () => string } = {
 	unchanged: m.question_unchanged,

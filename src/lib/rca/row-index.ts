@@ -1,4 +1,5 @@
 import type { ClaimDraft } from '../evidence/claim.ts';
+import { factKeyOf } from '../telemetry/evidence-rows.ts';
 import type { BaselineRow, EdgeRow, EvidenceRow, LogRow, MetricRow } from '../evidence/row.ts';
 
 /** Finds committed rows by what they are about. */
@@ -12,28 +13,13 @@ export type RowIndex = {
 /** An index over the rows of an incident. */
 export function indexRows(rows: readonly EvidenceRow[]): RowIndex {
 	const byKey = new Map<string, EvidenceRow>();
-	for (const row of rows) byKey.set(keyOf(row), row);
+	for (const row of rows) byKey.set(factKeyOf(row), row);
 	return {
 		metric: (node, metric, minute) => byKey.get(`m\n${node}\n${metric}\n${minute}`) as MetricRow | undefined,
 		baseline: (node, metric) => byKey.get(`b\n${node}\n${metric}`) as BaselineRow | undefined,
 		log: (node, level, minute) => byKey.get(`l\n${node}\n${level}\n${minute}`) as LogRow | undefined,
 		edge: (caller, callee, minute) => byKey.get(`e\n${caller}\n${callee}\n${minute}`) as EdgeRow | undefined,
 	};
-}
-
-function keyOf(row: EvidenceRow): string {
-	switch (row.kind) {
-		case 'metric':
-			return `m\n${row.node}\n${row.metric}\n${row.minute}`;
-		case 'baseline':
-			return `b\n${row.node}\n${row.metric}`;
-		case 'log':
-			return `l\n${row.node}\n${row.level}\n${row.minute}`;
-		case 'edge':
-			return `e\n${row.caller}\n${row.callee}\n${row.minute}`;
-		case 'node':
-			return `n\n${row.node}`;
-	}
 }
 
 /** The claim that a metric stood above its baseline in its worst window: a whole multiple where it is at least twofold. */

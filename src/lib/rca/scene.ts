@@ -51,7 +51,8 @@ export function buildScene(incident: Incident, windows: Windows = windowsOf(inci
 	const affected = affectedWindowsOf(windows);
 	const hasTrace = (index: number) => incident.traceAvailable?.[index] !== false;
 	const tracedIncident = windows.incident.filter(hasTrace);
-	const rows = rowsOfIncident(incident, windows);
+	const services = serviceSeriesOf(incident);
+	const rows = rowsOfIncident(incident, windows, services);
 	const nodesOf = groupByCandidate(incident, level);
 	const graph = callGraphOf(incident, level, windows);
 	return {
@@ -66,7 +67,7 @@ export function buildScene(incident: Incident, windows: Windows = windowsOf(inci
 		shown: shownWindowsOf(incident, windows),
 		series:
 			level === 'service'
-				? serviceSeriesOf(incident)
+				? services
 				: new Map([...incident.nodes].map(([name, node]) => [name, node.series])),
 		nodesOf,
 		innerEdges: groupInnerEdges(incident),

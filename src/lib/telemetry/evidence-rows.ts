@@ -1,5 +1,4 @@
 import { MAX_ROW_BYTES } from '../evidence/parse-row.ts';
-import { factOf } from '../evidence/row-list.ts';
 import type { BaselineRow, EdgeRow, EvidenceRow, LogRow, MetricRow } from '../evidence/row.ts';
 import { jsonBytes } from './field-reader.ts';
 import {
@@ -45,14 +44,14 @@ const MAX_WORD = 64;
 export function rowsOfIncident(
 	incident: Incident,
 	windows: Windows = windowsOf(incident),
+	services: ReadonlyMap<string, SeriesByName> = serviceSeriesOf(incident),
 ): readonly EvidenceRow[] {
 	const rows = new Map<string, EvidenceRow>();
 	const add = (row: EvidenceRow) => {
-		const fact = factOf(row);
+		const fact = factKeyOf(row);
 		if (rows.size < MAX_ROWS && !rows.has(fact) && fitsRow(row)) rows.set(fact, row);
 	};
 	const shown = shownWindowsOf(incident, windows);
-	const services = serviceSeriesOf(incident);
 	for (const name of services.keys()) add({ kind: 'node', node: name });
 	for (const [name, node] of incident.nodes) if (!isInner(node.kind)) add({ kind: 'node', node: name });
 	const alert = incident.nodes.get(incident.alert.node);
@@ -90,6 +89,22 @@ function isInner(kind: NodeKind): boolean {
 	return kind === 'internal' || kind === 'client';
 }
 
+/** What a row is about without its numbers, as one cheap key: names hold no line breaks. */
+export function factKeyOf(row: EvidenceRow): string {
+	switch (row.kind) {
+		case 'metric':
+			return `m\n${row.node}\n${row.metric}\n${row.minute}`;
+		case 'baseline':
+			return `b\n${row.node}\n${row.metric}`;
+		case 'log':
+			return `l\n${row.node}\n${row.level}\n${row.minute}`;
+		case 'edge':
+			return `e\n${row.caller}\n${row.callee}\n${row.minute}`;
+		case 'node':
+			return `n\n${row.node}`;
+	}
+}
+
 /** The windows that get rows, in time order: those of the incident, and the cut onset window where only it has traces. */
 export function shownWindowsOf(incident: Incident, windows: Windows): readonly number[] {
 	const traced = windows.incident.some((index) => incident.traceAvailable?.[index] !== false);
@@ -122,7 +137,7 @@ function addSeries(
 ): void {
 	for (const [metric, series] of all) {
 		if (!wanted(metric)) continue;
-		if (!valuesAt(series, [...shown, ...windows.baseline]).some((value) => value !== 0)) continue;
+		if (!isEverNotZero(series, shown) && !isEverNotZero(series, windows.baseline)) continue;
 		let seen = false;
 		for (const index of shown) {
 			const row = metricRow(incident, node, metric, series, index);
@@ -136,6 +151,10 @@ function addSeries(
 				: null;
 		if (baseline) add(baseline);
 	}
+}
+
+function isEverNotZero(series: Series, windows: readonly number[]): boolean {
+	return windows.some((index) => (series[index] ?? 0) !== 0);
 }
 
 function hasBaselineCounts(metric: string, series: Series, windows: Windows): boolean {

@@ -46,7 +46,13 @@ export const SOP_TABLE = [
 		roles: ['data-detective'],
 		from: ['Init', 'Data_Collected'],
 		to: ['Data_Collected'],
-		guards: ['deadline-passed', 'not-first-step', 'ungrounded-claim', 'alert-node-not-proven'],
+		guards: [
+			'deadline-passed',
+			'not-first-step',
+			'ungrounded-claim',
+			'conflicting-claims',
+			'alert-node-not-proven',
+		],
 	},
 	{
 		type: 'submit_dependencies',

@@ -29,21 +29,20 @@ export function claimsOf(data: JsonObject): readonly Claim[] {
 }
 
 /** A call from one node to another. */
-export type Call = { readonly caller: string; readonly callee: string };
+export type Call = { readonly caller: string; readonly callee: string; readonly minute: string | null };
 
-/** Pairs of caller and callee in `edges`, whichever way they are spelt. */
+/** The calls in the `edges` of a graph or a fault web. */
 export function parseEdges(document: JsonValue | null | undefined): readonly Call[] {
 	const edges = fieldOf(document, 'edges');
 	if (!Array.isArray(edges)) return [];
 	return (edges as readonly JsonValue[]).flatMap((edge) => {
-		const pair = Array.isArray(edge)
-			? { caller: edge[0] as JsonValue, callee: edge[1] as JsonValue }
-			: isJsonObject(edge)
-				? { caller: edge['caller'] ?? edge['from'], callee: edge['callee'] ?? edge['to'] }
-				: {};
-		return typeof pair.caller === 'string' && typeof pair.callee === 'string'
-			? [{ caller: pair.caller, callee: pair.callee }]
-			: [];
+		const [caller, callee, minute] = [
+			fieldOf(edge, 'caller'),
+			fieldOf(edge, 'callee'),
+			fieldOf(edge, 'minute'),
+		];
+		if (typeof caller !== 'string' || typeof callee !== 'string') return [];
+		return [{ caller, callee, minute: typeof minute === 'string' ? minute : null }];
 	});
 }
 
@@ -51,11 +50,11 @@ export function parseEdges(document: JsonValue | null | undefined): readonly Cal
 export type Candidate = { readonly node: string; readonly probability: number | null };
 
 export function parseRanking(document: JsonValue | null | undefined): readonly Candidate[] {
-	const list = fieldOf(document, 'candidates') ?? fieldOf(document, 'ranking');
+	const list = fieldOf(document, 'candidates');
 	if (!Array.isArray(list)) return [];
 	return (list as readonly JsonValue[]).flatMap((entry) => {
-		const node = fieldOf(entry, 'node') ?? fieldOf(entry, 'candidate');
-		const probability = fieldOf(entry, 'probability') ?? fieldOf(entry, 'posterior');
+		const node = fieldOf(entry, 'node');
+		const probability = fieldOf(entry, 'posterior');
 		if (typeof node !== 'string') return [];
 		return [{ node, probability: typeof probability === 'number' ? probability : null }];
 	});
@@ -64,7 +63,9 @@ export function parseRanking(document: JsonValue | null | undefined): readonly C
 /** One entry of a transcript: a thought, an action with its input, or what came back. */
 export type TranscriptEntry = {
 	readonly kind: 'thought' | 'action' | 'observation';
+	/** A thought's code, or a tool's name. */
 	readonly text: string;
+	/** A thought's data, a tool's input or output. */
 	readonly detail: JsonValue | null;
 };
 
@@ -74,8 +75,8 @@ export function parseTranscript(document: JsonValue | null | undefined): readonl
 	return (list as readonly JsonValue[]).flatMap((entry) => {
 		const kind = fieldOf(entry, 'kind');
 		if (kind !== 'thought' && kind !== 'action' && kind !== 'observation') return [];
-		const text = fieldOf(entry, 'text') ?? fieldOf(entry, 'tool') ?? '';
-		const detail = fieldOf(entry, 'input') ?? fieldOf(entry, 'output') ?? null;
+		const text = fieldOf(entry, 'code') ?? fieldOf(entry, 'tool') ?? '';
+		const detail = fieldOf(entry, 'data') ?? fieldOf(entry, 'input') ?? fieldOf(entry, 'output') ?? null;
 		return [{ kind, text: typeof text === 'string' ? text : JSON.stringify(text), detail }];
 	});
 }

@@ -12,7 +12,12 @@ export type FaultNode = {
 	readonly probability: number | null;
 };
 
-export type FaultEdge = { readonly caller: string; readonly callee: string; readonly onPath: boolean };
+export type FaultEdge = {
+	readonly caller: string;
+	readonly callee: string;
+	readonly minute: string | null;
+	readonly onPath: boolean;
+};
 
 /** The fault web as far as the chain has it at the cursor. */
 export type FaultWebView = {
@@ -22,13 +27,14 @@ export type FaultWebView = {
 	readonly path: readonly string[];
 };
 
-const STATUSES: readonly string[] = [
-	'cause',
-	'path',
-	'abnormal',
-	'cleared',
-	'no-data',
-] satisfies NodeStatus[];
+/** The words of the fault web document, and how they are shown. */
+const STATUS_OF: { readonly [status: string]: NodeStatus } = {
+	cause: 'cause',
+	path: 'path',
+	abnormal: 'abnormal',
+	normal: 'cleared',
+	unknown: 'no-data',
+};
 
 /**
  * What the three documents of a round say together. Each is optional: before the graph is on chain there is only the alert,
@@ -77,11 +83,11 @@ function judgedNodes(web: JsonValue | null | undefined): ReadonlyMap<string, Nod
 	if (!Array.isArray(nodes)) return new Map();
 	return new Map(
 		(nodes as readonly JsonValue[]).flatMap((entry): [string, NodeStatus][] => {
-			const node = fieldOf(entry, 'node');
+			const node = fieldOf(entry, 'name');
 			const status = fieldOf(entry, 'status');
-			return typeof node === 'string' && typeof status === 'string' && STATUSES.includes(status)
-				? [[node, status as NodeStatus]]
-				: [];
+			const known =
+				typeof status === 'string' && Object.hasOwn(STATUS_OF, status) ? STATUS_OF[status] : undefined;
+			return typeof node === 'string' && known ? [[node, known]] : [];
 		}),
 	);
 }

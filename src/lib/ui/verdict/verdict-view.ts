@@ -4,6 +4,8 @@ import type { EvidenceRow } from '../../evidence/row.ts';
 import type { TimelineStep, WorldView } from '../../ledger/timeline.ts';
 import { isJsonObject, type JsonValue } from '../../primitives/json.ts';
 import { claimsOf } from '../evidence/documents.ts';
+import { formatMinute } from '../format/time.ts';
+import type { FaultWebView } from '../graphs/fault-web-view.ts';
 import { currentProposal } from '../governance/vote-view.ts';
 
 /** How a diagnosis ended, or where it stands. */
@@ -74,6 +76,18 @@ function sinceOf(node: string, claims: readonly Claim[]): string | undefined {
 			(row.kind === 'metric' || row.kind === 'log') && row.node === node ? [row.minute] : [],
 		);
 	return minutes.sort()[0];
+}
+
+/** Whom the cause called in the window of the alert, where nothing was measured at any of them. */
+export function unmeasuredCallees(
+	web: FaultWebView,
+	node: string,
+): { readonly minute: string; readonly callees: string } | undefined {
+	const calls = web.edges.filter((edge) => edge.caller === node);
+	const minute = calls[0]?.minute;
+	const silent = new Set(web.nodes.filter((one) => one.status === 'no-data').map((one) => one.id));
+	if (!minute || !calls.every((edge) => silent.has(edge.callee))) return undefined;
+	return { minute: formatMinute(minute), callees: calls.map((edge) => edge.callee).join(', ') };
 }
 
 /** The steps of the accepted solution. */

@@ -6,6 +6,7 @@ import { formatMinute } from '../format/time.ts';
 import { nameOfRole } from './roles.ts';
 import { nameOfMetric } from './rows.ts';
 import { nameOfOption } from './states.ts';
+import { nameOfTask } from './thoughts.ts';
 
 /** Every transaction type of the protocol. */
 export type TransactionType = SopType | 'transfer' | 'stake' | 'unstake' | 'reboot_agent';
@@ -49,7 +50,8 @@ const SENTENCES: { readonly [type in TransactionType]: Sentence } = {
 			minute: formatMinute(at(alert, 'minute')),
 			signal: nameOfMetric(at(alert, 'signal')),
 		}),
-	assign_task: ({ role, task }) => m.did_assign_task({ role: nameOfRole(text(role)), task: text(task) }),
+	assign_task: ({ role, task }) =>
+		m.did_assign_task({ role: nameOfRole(text(role)), task: nameOfTask(text(task)) }),
 	submit_data: ({ evidence }) => m.did_submit_data({ size: at(evidence, 'size') }),
 	submit_dependencies: ({ claims }) => m.did_submit_dependencies({ claims: count(claims) }),
 	submit_probabilities: ({ enough, claims }) => {

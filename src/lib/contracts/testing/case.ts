@@ -5,7 +5,7 @@ import type { Signer } from '../../chain/testing/seeded-chain.ts';
 import { hashJson } from '../../crypto/hash.ts';
 import { buildClaims, type Claim, type ClaimDraft } from '../../evidence/claim.ts';
 import { buildEvidence, type Evidence } from '../../evidence/row-list.ts';
-import type { EvidenceRow } from '../../evidence/row.ts';
+import type { EdgeRow, EvidenceRow, MetricRow } from '../../evidence/row.ts';
 import type { Hash } from '../../primitives/bytes.ts';
 import type { JsonObject, JsonValue } from '../../primitives/json.ts';
 import { unwrap } from '../../primitives/result.ts';
@@ -16,7 +16,7 @@ import type { Sandbox } from './sandbox.ts';
 export const MINUTE = '2026-01-05 14:00:00';
 export const LATER = '2026-01-05 14:01:00';
 
-const metric = (node: string, name: string, value: number | null, minute = MINUTE): EvidenceRow => ({
+const metric = (node: string, name: string, value: number | null, minute = MINUTE): MetricRow => ({
 	kind: 'metric',
 	node,
 	minute,
@@ -24,7 +24,7 @@ const metric = (node: string, name: string, value: number | null, minute = MINUT
 	value,
 	unit: 'percent',
 });
-const edge = (caller: string, callee: string, minute: string, calls: number | null): EvidenceRow => ({
+const edge = (caller: string, callee: string, minute: string, calls: number | null): EdgeRow => ({
 	kind: 'edge',
 	caller,
 	callee,

@@ -2,6 +2,7 @@ import { benchCommand } from './bench-command.ts';
 import { checkpointCommand } from './checkpoint-command.ts';
 import { proofCommand } from './proof-command.ts';
 import { runCommand } from './run-command.ts';
+import { simulateEconomyCommand } from './simulate-economy-command.ts';
 import { fail, USAGE, type Command } from './terminal.ts';
 import { verifyCommand } from './verify-command.ts';
 
@@ -11,6 +12,7 @@ const COMMANDS: { readonly [name: string]: Command } = {
 	proof: proofCommand,
 	checkpoint: checkpointCommand,
 	bench: benchCommand,
+	'simulate-economy': simulateEconomyCommand,
 };
 
 /** Runs one command; the exit code is 0, 1 (an answer is no) or 2 (bad input, with a clear error on stderr). */

@@ -31,6 +31,15 @@ export const USAGE = `DAO-Gov AIOps: diagnose an incident on a chain, verify a l
   npm run --silent cli -- bench DIR [--json]
       DIR       a folder of *.json.gz incidents with labels.json beside them
 
+  npm run --silent cli -- simulate-economy [--incidents N] [--seed N] [--byzantine K] [--behaviour WORD]
+                                           [--settlement WORD] [--voting WORD] [--scenario LINK] [--json]
+      plays seeded incidents on the real contracts (signatures left out), once weighted by stake, once one agent one vote
+      --byzantine   how many of the seven agents behave badly (2)
+      --behaviour   colluding (default), lazy, herding or always-against
+      --settlement  on-close or on-verification (both without it)
+      --voting      open (default) or sealed
+      --scenario    a scenario as a lab link carries it; other options change it
+
 Progress goes to stderr when it is a terminal, results to stdout.
 `;
 

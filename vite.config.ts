@@ -14,10 +14,14 @@ export default defineConfig({
 		sveltekit(),
 	],
 	worker: { format: 'es' },
+	// The shipped incident and its ledger: the worker asks for them by address.
+	server: { fs: { allow: ['data'] } },
 	// What the workers import: found late by the dev server, these would reload the page under the reader.
 	optimizeDeps: {
 		include: [
 			'@dagrejs/dagre',
+			'@noble/curves/abstract/curve.js',
+			'@noble/curves/abstract/modular.js',
 			'@noble/curves/secp256k1.js',
 			'@noble/hashes/sha2.js',
 			'@noble/hashes/sha3.js',

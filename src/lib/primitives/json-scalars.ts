@@ -41,6 +41,8 @@ export type Reader = {
 	nodes: number;
 	readonly maxDepth: number;
 	readonly maxNodes: number;
+	/** Whether −0 and integers beyond ±(2^53 − 1) are refused; else read as 0 and as the nearest binary64. */
+	readonly exactNumbers: boolean;
 };
 
 const QUOTE = 0x22;
@@ -141,7 +143,7 @@ export function readNumber(reader: Reader): number {
 		if (sign === '+' || sign === '-') reader.at++;
 		skipDigits(reader);
 	}
-	return numberOf(text.slice(start, reader.at), start, integer);
+	return numberOf(text.slice(start, reader.at), start, integer, reader.exactNumbers);
 }
 
 /** At least one digit. */
@@ -151,17 +153,16 @@ function skipDigits(reader: Reader): void {
 	while (isDigit(reader.text.charCodeAt(reader.at)));
 }
 
-function numberOf(literal: string, start: number, integer: boolean): number {
+function numberOf(literal: string, start: number, integer: boolean, exact: boolean): number {
 	const value = Number(literal);
-	const reason = Object.is(value, -0)
-		? 'negative-zero'
-		: !Number.isFinite(value)
-			? 'not-finite'
-			: integer && !Number.isSafeInteger(value)
-				? 'unsafe-integer'
-				: undefined;
+	const reason = !Number.isFinite(value) ? 'not-finite' : exact ? inexactness(value, integer) : undefined;
 	if (reason) throw new JsonHalt({ code: 'bad-number', reason, found: literal.slice(0, 40) }, start);
-	return value;
+	return value === 0 ? 0 : value;
+}
+
+function inexactness(value: number, integer: boolean): 'negative-zero' | 'unsafe-integer' | undefined {
+	if (Object.is(value, -0)) return 'negative-zero';
+	return integer && !Number.isSafeInteger(value) ? 'unsafe-integer' : undefined;
 }
 
 /** Whether a code unit is 0 … 9. */

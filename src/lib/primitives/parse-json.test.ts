@@ -251,4 +251,15 @@ describe('caps', () => {
 		expect(parseJson(`"${'a\\n'.repeat(100_000)}"`).ok).toBe(true);
 		expect(parseJson(`${' '.repeat(1_000_000)}1`)).toEqual({ ok: true, value: 1 });
 	});
+
+	it('reads measured numbers as they come when it is told they are telemetry', () => {
+		expect(parseJson('[-0,1674999178912000001,1e3]', { numbers: 'telemetry' })).toEqual({
+			ok: true,
+			value: [0, Number('1674999178912000001'), 1000],
+		});
+		expect(parseJson('1e999', { numbers: 'telemetry' })).toMatchObject({
+			ok: false,
+			error: { code: 'bad-number', reason: 'not-finite' },
+		});
+	});
 });

@@ -15,6 +15,11 @@ export type JsonLimits = {
 	readonly maxDepth?: number;
 	/** Values of every kind, keys not counted. */
 	readonly maxNodes?: number;
+	/**
+	 * `strict` (the default) refuses −0 and integers beyond ±(2^53 − 1). `telemetry` reads −0 as 0 and such integers as the
+	 * nearest binary64: measured files hold both, and nobody signs them.
+	 */
+	readonly numbers?: 'strict' | 'telemetry';
 };
 
 /**
@@ -38,22 +43,31 @@ const LINE_FEED = 0x0a;
  * byte order mark at the start is passed over. Fails with a {@link JsonFault}; never throws.
  */
 export function parseJson(input: string | Uint8Array, limits: JsonLimits = {}): Result<JsonValue, JsonFault> {
-	const { maxBytes = DEFAULT_MAX_BYTES, maxDepth = MAX_DEPTH, maxNodes = DEFAULT_MAX_NODES } = limits;
+	const { maxBytes = DEFAULT_MAX_BYTES } = limits;
 	if (input.length > maxBytes) {
 		return err({ code: 'too-large', limit: maxBytes, offset: maxBytes, line: 1, column: 1 });
 	}
-	if (typeof input === 'string') return parseText(input, Math.min(maxDepth, HIGHEST_MAX_DEPTH), maxNodes);
+	if (typeof input === 'string') return parseText(input, limits);
 	const decoded = decodeUtf8(input);
-	if (decoded.ok) return parseText(decoded.value, Math.min(maxDepth, HIGHEST_MAX_DEPTH), maxNodes);
+	if (decoded.ok) return parseText(decoded.value, limits);
 	return err({
 		code: 'bad-utf8',
 		...positionOf(decoded.error.offset, (from) => input.indexOf(LINE_FEED, from)),
 	});
 }
 
-function parseText(text: string, maxDepth: number, maxNodes: number): Result<JsonValue, JsonFault> {
+function parseText(text: string, limits: JsonLimits): Result<JsonValue, JsonFault> {
+	const { maxDepth = MAX_DEPTH, maxNodes = DEFAULT_MAX_NODES, numbers = 'strict' } = limits;
+	const reader = {
+		text,
+		at: text.startsWith('\ufeff') ? 1 : 0,
+		nodes: 0,
+		maxDepth: Math.min(maxDepth, HIGHEST_MAX_DEPTH),
+		maxNodes,
+		exactNumbers: numbers === 'strict',
+	};
 	try {
-		return ok(readDocument({ text, at: text.startsWith('\ufeff') ? 1 : 0, nodes: 0, maxDepth, maxNodes }));
+		return ok(readDocument(reader));
 	} catch (halt) {
 		if (!(halt instanceof JsonHalt)) throw halt;
 		return err({ ...halt.problem, ...positionOf(halt.offset, (from) => text.indexOf('\n', from)) });

@@ -46,22 +46,10 @@ function decodeText(file: string, bytes: Uint8Array): Result<string, ImportFailu
 	return text.ok ? text : err({ code: 'broken-text', file, offset: text.error.offset });
 }
 
-/**
- * JSON of a telemetry file. The strict reader speaks first, for its positions and its refusal of duplicate and prototype
- * keys; only its number rules are waived, since measured files do hold −0 and nanosecond integers beyond 2^53.
- */
+/** JSON of a telemetry file: strict but for numbers, since measured files do hold −0 and integers beyond 2^53. */
 function readJson(file: string, bytes: Uint8Array): Result<JsonValue, ImportFailure> {
-	const strict = parseJson(bytes);
-	if (strict.ok) return strict;
-	if (strict.error.code !== 'bad-number' || strict.error.reason === 'not-finite')
-		return err(failureOf(file, strict.error));
-	const text = decodeText(file, bytes);
-	if (!text.ok) return text;
-	try {
-		return ok(JSON.parse(text.value.replace(/^\ufeff/, '')) as JsonValue);
-	} catch {
-		return err(failureOf(file, strict.error));
-	}
+	const json = parseJson(bytes, { numbers: 'telemetry' });
+	return json.ok ? json : err(failureOf(file, json.error));
 }
 
 function failureOf(file: string, fault: JsonFault): ImportFailure {

@@ -60,6 +60,33 @@ export function parseRanking(document: JsonValue | null | undefined): readonly C
 	});
 }
 
+/** Why the analyst named no cause, and what it would collect next; undefined where it named one. */
+export function parseAbstention(
+	document: JsonValue | null | undefined,
+): { readonly reason: string; readonly collectNext: readonly string[] } | undefined {
+	const verdict = fieldOf(document, 'verdict');
+	const reason = fieldOf(verdict, 'reason');
+	return typeof reason === 'string'
+		? { reason, collectNext: stringsOf(fieldOf(verdict, 'collectNext')) }
+		: undefined;
+}
+
+/** A node that was looked at and is not the cause, with the code of the reason. */
+export type Cleared = { readonly node: string; readonly reason: string; readonly callee: string | null };
+
+export function parseCleared(document: JsonValue | null | undefined): readonly Cleared[] {
+	const list = fieldOf(document, 'cleared');
+	if (!Array.isArray(list)) return [];
+	return (list as readonly JsonValue[]).flatMap((entry) => {
+		const node = fieldOf(entry, 'node');
+		const reason = fieldOf(fieldOf(entry, 'reason'), 'code');
+		const callee = fieldOf(fieldOf(entry, 'reason'), 'callee');
+		return typeof node === 'string' && typeof reason === 'string'
+			? [{ node, reason, callee: typeof callee === 'string' ? callee : null }]
+			: [];
+	});
+}
+
 /** One entry of a transcript: a thought, an action with its input, or what came back. */
 export type TranscriptEntry = {
 	readonly kind: 'thought' | 'action' | 'observation';

@@ -1,7 +1,7 @@
 import type { Timeline } from '../../ledger/timeline.ts';
 import type { JsonValue } from '../../primitives/json.ts';
 import type { Hash } from '../../primitives/bytes.ts';
-import { parseEvidenceRows, parseRanking } from '../evidence/documents.ts';
+import { parseAbstention, parseCleared, parseEvidenceRows, parseRanking } from '../evidence/documents.ts';
 import { faultWebViewOf } from '../graphs/fault-web-view.ts';
 import { createLive } from './live.svelte.ts';
 import type { SessionState } from './session-state.svelte.ts';
@@ -63,6 +63,8 @@ export function createIncidentView(session: SessionState) {
 	);
 
 	const ranking = $derived(parseRanking(valueOf(rankingDocument)));
+	const abstention = $derived(parseAbstention(valueOf(rankingDocument)));
+	const cleared = $derived(parseCleared(valueOf(webDocument)));
 	const rows = $derived(parseEvidenceRows(valueOf(rowsDocument)));
 	const faultWeb = $derived(
 		incident
@@ -113,6 +115,14 @@ export function createIncidentView(session: SessionState) {
 		},
 		get ranking() {
 			return ranking;
+		},
+		/** Why the analyst named no cause, where it named none. */
+		get abstention() {
+			return abstention;
+		},
+		/** Who was looked at and is not the cause. */
+		get cleared() {
+			return cleared;
 		},
 		get faultWeb() {
 			return faultWeb;

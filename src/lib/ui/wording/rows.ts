@@ -5,6 +5,7 @@ import { formatMeasured, formatNumber } from '../format/number.ts';
 import { formatMinute } from '../format/time.ts';
 
 const METRICS: { readonly [metric: string]: () => string } = {
+	unspecified: m.metric_unspecified,
 	calls: m.metric_calls,
 	error_rate: m.metric_error_rate,
 	average_duration: m.metric_average_duration,

@@ -1,4 +1,6 @@
 import { m } from '$lib/paraglide/messages.js';
+import type { LedgerReport, VerifyProgress } from '../../ledger/report.ts';
+import { assertNever } from '../../primitives/result.ts';
 import type {
 	Answer,
 	LedgerFailure,
@@ -55,16 +57,12 @@ const REASONS: {
 	},
 };
 
-const STEPS: { readonly [name: string]: () => string } = {
-	format: m.step_format,
-	genesis: m.step_genesis,
+const STEPS: { readonly [step in VerifyProgress['step']]: () => string } = {
 	hashes: m.step_hashes,
-	links: m.step_links,
-	roots: m.step_roots,
 	evidence: m.step_evidence,
 	signatures: m.step_signatures,
-	're-execution': m.step_re_execution,
-	checkpoint: m.step_checkpoint,
+	execution: m.step_execution,
+	completeness: m.step_completeness,
 };
 
 const STATUSES: { readonly [status in VerificationStep['status']]: () => string } = {
@@ -106,7 +104,7 @@ export function verdictOfReport(report: VerificationReport): string {
 
 /** A step's name; the checker's own word where this page has none. */
 export function nameOfStep(name: string): string {
-	return Object.hasOwn(STEPS, name) ? (STEPS[name] as () => string)() : name;
+	return Object.hasOwn(STEPS, name) ? STEPS[name as VerifyProgress['step']]() : name;
 }
 
 export function nameOfStepStatus(status: VerificationStep['status']): string {
@@ -115,4 +113,26 @@ export function nameOfStepStatus(status: VerificationStep['status']): string {
 
 export function sentenceOfLedgerFailure(failure: LedgerFailure): string {
 	return LEDGER_FAILURES[failure.code]();
+}
+
+/** What an outside copy said, in one sentence; undefined where none was given. */
+export function sentenceOfExpectation(expectation: LedgerReport['expectation']): string | undefined {
+	switch (expectation.kind) {
+		case 'none':
+			return undefined;
+		case 'head-is-end':
+			return m.expectation_head_is_end();
+		case 'head-inside':
+			return m.expectation_head_inside({ newer: expectation.newer });
+		case 'head-unknown':
+			return m.expectation_head_unknown();
+		case 'checkpoint-consistent':
+			return m.expectation_checkpoint_consistent({ newer: expectation.newer });
+		case 'checkpoint-ahead':
+			return m.expectation_checkpoint_ahead({ missing: expectation.missing });
+		case 'checkpoint-differs':
+			return m.expectation_checkpoint_differs();
+		default:
+			return assertNever(expectation);
+	}
 }

@@ -18,6 +18,8 @@ export type MethodContext = {
 	readonly txHash: Hash;
 	readonly sender: Account;
 	readonly genesis: Genesis;
+	/** Tokens of the sender set aside for this transaction's gas: not in its balance now, but still its own. */
+	readonly reserved: number;
 	/** Intrinsic fee of this transaction, in tokens. */
 	readonly intrinsicFee: number;
 	/** Keys under the protocol's watch before this transaction. */

@@ -117,6 +117,7 @@ function contextOf(
 		txHash: prepared.hash,
 		sender: readAccount(draft, prepared.transaction.sender) as Account,
 		genesis: world.genesis,
+		reserved: multiply(prepared.transaction.gasLimit, prepared.transaction.gasPrice),
 		intrinsicFee: multiply(prepared.intrinsicGas, parameterOf(world.genesis, 'gas-price')),
 		pending: world.pending,
 		chargeHashes: (count) => meter.chargeHashes(count),

@@ -86,7 +86,7 @@ function rebootAgent(context: MethodContext, data: Parsed<typeof rebootData>): O
 	const target = readAccount(state, data.target);
 	const isAgent = target !== undefined && target.role !== 'operator' && target.role !== 'treasury';
 	if (!isAgent) return refuse('not-an-agent', 'target', 'an agent', data.target);
-	const holdings = add(target.balance, escrowOf(context, target));
+	const holdings = add(ownTokens(context, target), escrowOf(context, target));
 	const least = parameterOf(genesis, 'reboot-threshold');
 	guard(holdings < least, 'not-bankrupt', 'balance', `less than ${least}`, holdings);
 	const reputation = Math.min(target.reputation, parameterOf(genesis, 'reboot-reputation'));
@@ -101,7 +101,7 @@ function rebootAgent(context: MethodContext, data: Parsed<typeof rebootData>): O
 function rebootCalls(context: MethodContext, target: Account): readonly Call[] {
 	const { genesis, state } = context;
 	const treasury = (readAccount(state, genesis.treasury.address) as Account).balance;
-	const freed = add(target.balance, target.staked);
+	const freed = add(ownTokens(context, target), target.staked);
 	const grant = Math.min(Math.max(0, parameterOf(genesis, 'reboot-balance') - freed), treasury);
 	const to = target.address;
 	const unstaked: Call = {
@@ -121,6 +121,11 @@ function rebootCalls(context: MethodContext, target: Account): readonly Call[] {
 		reason: 'reboot',
 	};
 	return [unstaked, granted].filter((call) => call.amount > 0);
+}
+
+/** An account's balance, with what this very transaction reserved of it: else asking with a high limit would look poor. */
+function ownTokens({ sender, reserved }: MethodContext, account: Account): number {
+	return account.address === sender.address ? add(account.balance, reserved) : account.balance;
 }
 
 /** What an agent has at risk on the open proposals. */

@@ -11,6 +11,7 @@ import {
 	STANDARD_SCENARIO,
 	type Behaviour,
 	type Scenario,
+	type ScenarioFault,
 } from '../runtime/economy/scenario.ts';
 import { describeEconomy, describePolicies } from './describe-economy.ts';
 import {
@@ -48,7 +49,7 @@ export const simulateEconomyCommand: Command = async (args) => {
 	if (positionals.length > 0) return fail({ code: 'too-many-arguments', actual: positionals.join(' ') });
 	const scenario = scenarioOf(values);
 	if (!scenario.ok) return fail(scenario.error);
-	const settlements = settlementsOf(values);
+	const settlements = settlementsOf(values, scenario.value);
 	if (!settlements.ok) return fail(settlements.error);
 	const results = settlements.value.map((settlement) => play({ ...scenario.value, settlement }));
 	const comparison = comparePolicies(results);
@@ -68,7 +69,7 @@ function play(scenario: Scenario): EconomyResult {
 /** The scenario of a link, or the standard one, with what the options change. Fails with `bad-option` or a scenario's fault. */
 function scenarioOf(given: Given): Result<Scenario, CliFailure> {
 	const base = given.scenario === undefined ? ok(STANDARD_SCENARIO) : decodeScenario(given.scenario);
-	if (!base.ok) return err({ ...base.error, where: `--scenario${base.error.path}` });
+	if (!base.ok) return err(failureAt('--scenario', base.error));
 	const seed = naturalOption(given.seed, '--seed');
 	if (!seed.ok) return seed;
 	const incidents = naturalOption(given.incidents, '--incidents');
@@ -82,7 +83,11 @@ function scenarioOf(given: Given): Result<Scenario, CliFailure> {
 		...(behaviours.value === undefined ? {} : { behaviours: behaviours.value }),
 		...(given.voting === undefined ? {} : { voting: given.voting }),
 	});
-	return parsed.ok ? parsed : err({ ...parsed.error, where: `-${parsed.error.path.replace('/', '-')}` });
+	return parsed.ok ? parsed : err(failureAt(parsed.error.path.replace('/', '--'), parsed.error));
+}
+
+function failureAt(where: string, { code, expected, actual }: ScenarioFault): CliFailure {
+	return { code, where, expected, actual };
 }
 
 /** Undefined where neither option is given. */
@@ -104,9 +109,12 @@ function behavioursOf(given: Given): Result<readonly Behaviour[] | undefined, Cl
 	return ok(behavioursWith(count, behaviour as Behaviour));
 }
 
-/** Both rules of settlement, unless one is asked for. */
-function settlementsOf({ settlement }: Given): Result<readonly Settlement[], CliFailure> {
-	if (settlement === undefined) return ok(SETTLEMENTS);
+/** The rule asked for, or that of the link; both where there is neither. */
+function settlementsOf(
+	{ settlement, scenario: link }: Given,
+	scenario: Scenario,
+): Result<readonly Settlement[], CliFailure> {
+	if (settlement === undefined) return ok(link === undefined ? SETTLEMENTS : [scenario.settlement]);
 	const known = SETTLEMENTS.find((one) => one === settlement);
 	return known
 		? ok([known])

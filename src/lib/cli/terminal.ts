@@ -36,7 +36,7 @@ export const USAGE = `DAO-Gov AIOps: diagnose an incident on a chain, verify a l
       plays seeded incidents on the real contracts (signatures left out), once weighted by stake, once one agent one vote
       --byzantine   how many of the seven agents behave badly (2)
       --behaviour   colluding (default), lazy, herding or always-against
-      --settlement  on-close or on-verification (both without it)
+      --settlement  on-close or on-verification (without it both, or the one of the link)
       --voting      open (default) or sealed
       --scenario    a scenario as a lab link carries it; other options change it
 

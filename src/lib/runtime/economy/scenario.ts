@@ -37,8 +37,8 @@ const scenarioSchema = object({
 	proposers: oneOf(...PROPOSERS),
 	/** One a role, A1 … A7. */
 	behaviours: array(oneOf(...BEHAVIOURS), AGENTS, AGENTS),
-	/** Nodes that could be the cause; one is. */
-	candidates: natural(2, 16),
+	/** Nodes that could be the cause; one is. Enough that each of three rounds has one left to propose. */
+	candidates: natural(3, 16),
 	/** How often an agent's own first choice is the cause, in percent; agents differ by up to the spread either way. */
 	skillPercent: natural(0, 99),
 	skillSpreadPercent: natural(0, 50),

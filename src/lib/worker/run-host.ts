@@ -58,17 +58,16 @@ export function createRunHost(input: {
 		return taken;
 	}
 
-	/** Drives the rounds of one run to its end, and says how it ended. */
-	async function drive(chain: OwnChain, record: RunRecord, pace: Pacing): Promise<void> {
+	/** Drives the rounds of one run to its end; answers how it ended. */
+	async function drive(chain: OwnChain, record: RunRecord, pace: Pacing): Promise<RunStatus> {
 		const { incidentId } = record;
 		const startedAt = now();
 		const finish = async (end: RunRecord['status'], next: RunStatus) => {
-			chain.scheduler.stop(incidentId);
 			await archive.putRun({ ...record, status: end });
-			setStatus(next);
+			return next;
 		};
-		setStatus({ kind: 'running', incident: incidentId, state: stateOf(chain, incidentId), startedAt });
 		for (;;) {
+			setStatus({ kind: 'running', incident: incidentId, state: stateOf(chain, incidentId), startedAt });
 			if (pace.cancelled) return finish('cancelled', { kind: 'cancelled', incident: incidentId });
 			const round = await chain.scheduler.round();
 			if (!round.ok)
@@ -79,36 +78,39 @@ export function createRunHost(input: {
 				});
 			if (round.value.kind === 'idle') break;
 			events.emit({ kind: 'head', height: round.value.sealed.block.header.height });
-			setStatus({ kind: 'running', incident: incidentId, state: stateOf(chain, incidentId), startedAt });
 			await pace.pause();
 		}
 		const { incident } = outcomeOf(chain.node, incidentId);
-		await finish('finished', { kind: 'finished', incident: incidentId, state: incident.state });
+		return finish('finished', { kind: 'finished', incident: incidentId, state: incident.state });
 	}
 
-	async function driveGuarded(chain: OwnChain, record: RunRecord, pace: Pacing): Promise<void> {
+	/** The same; a fault of ours stops the run and says so. */
+	async function driveGuarded(chain: OwnChain, record: RunRecord): Promise<RunStatus> {
 		try {
-			await drive(chain, record, pace);
+			return await drive(chain, record, (pacing = createPacing(PAUSE_MS)));
 		} catch (fault) {
-			chain.scheduler.stop(record.incidentId);
-			const failure: RunFailure = {
-				code: 'stopped-by-fault',
-				detail: fault instanceof Error ? fault.message : String(fault),
-			};
-			setStatus({ kind: 'failed', incident: record.incidentId, failure });
+			const detail = fault instanceof Error ? fault.message : String(fault);
+			return { kind: 'failed', incident: record.incidentId, failure: { code: 'stopped-by-fault', detail } };
 		} finally {
-			pacing = undefined;
+			chain.scheduler.stop(record.incidentId);
 		}
+	}
+
+	/** Runs `work` as the only writer and tells its end when the next run can start; undefined where another tab writes. */
+	async function runAlone(work: () => Promise<RunStatus | undefined>): Promise<boolean> {
+		const held = await asOnlyWriter(input.lockName, work);
+		pacing = undefined;
+		if (held.ok && held.value) setStatus(held.value);
+		return held.ok;
 	}
 
 	async function begin(imported: ImportedIncident, options: RunOptions): Promise<Result<void, RunFailure>> {
 		const started = await new Promise<Result<void, RunFailure>>((answer) => {
-			void asOnlyWriter(input.lockName, async () => {
+			void runAlone(async () => {
 				const prepared = await prepare(imported.incident, options);
 				answer(prepared.ok ? ok(undefined) : prepared);
-				if (prepared.ok)
-					await driveGuarded(prepared.value.chain, prepared.value.record, (pacing = createPacing(PAUSE_MS)));
-			}).then((held) => answer(held.ok ? ok(undefined) : err({ code: 'not-leader', detail: '' })));
+				return prepared.ok ? driveGuarded(prepared.value.chain, prepared.value.record) : undefined;
+			}).then((held) => answer(held ? ok(undefined) : err({ code: 'not-leader', detail: '' })));
 		});
 		if (!started.ok) setStatus({ kind: 'failed', incident: null, failure: started.error });
 		return started;
@@ -169,17 +171,14 @@ export function createRunHost(input: {
 			if (chainId === undefined) return;
 			const record = (await archive.runs(chainId)).find((run) => run.status === 'running');
 			if (!record) return;
-			await asOnlyWriter(input.lockName, async () => {
+			await runAlone(async () => {
 				const chain = await ownChain();
 				const incident = parseIncident(record.document);
 				const caseFile = incident.ok ? buildCaseFile(incident.value.incident) : undefined;
-				if (!chain.ok || !caseFile?.ok) return;
-				chain.value.scheduler.start({
-					incidentId: record.incidentId,
-					caseFile: caseFile.value,
-					drill: record.drill,
-				});
-				await driveGuarded(chain.value, record, (pacing = createPacing(PAUSE_MS)));
+				if (!chain.ok || !caseFile?.ok) return undefined;
+				const { incidentId, drill } = record;
+				chain.value.scheduler.start({ incidentId, caseFile: caseFile.value, drill });
+				return driveGuarded(chain.value, record);
 			});
 		},
 		reset: () =>

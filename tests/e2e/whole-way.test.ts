@@ -25,7 +25,8 @@ test('a real incident goes the whole way: drop, run, verdict, explorer, export, 
 }, info) => {
 	test.setTimeout(120_000);
 	const real = existsSync(REAL);
-	if (!real) info.annotations.push({ type: 'note', description: `${REAL} is absent: the shipped sample is dropped` });
+	if (!real)
+		info.annotations.push({ type: 'note', description: `${REAL} is absent: the shipped sample is dropped` });
 	const others = watchRequests(page, new URL(baseURL ?? '').origin);
 	const cause = real ? 'ts-contacts-service' : 'food-buy';
 

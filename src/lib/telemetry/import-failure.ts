@@ -1,6 +1,8 @@
 /** Why a file was not imported. Always data: what was expected, what was found, where. Sentences are made in `ui/`. */
 export type ImportFailure =
 	| { readonly code: 'no-file' }
+	| { readonly code: 'cancelled' }
+	| { readonly code: 'empty-file'; readonly file: string }
 	| { readonly code: 'too-many-files'; readonly limit: number; readonly actual: number }
 	| {
 			readonly code: 'too-large';
@@ -23,6 +25,14 @@ export type ImportFailure =
 			readonly line: number;
 			readonly column: number;
 			readonly expected: string;
+	  }
+	| {
+			readonly code: 'broken-csv';
+			readonly file: string;
+			/** Row counted from 1, the heading included. */
+			readonly row: number;
+			readonly expected: string;
+			readonly found: string;
 	  }
 	| {
 			readonly code: 'bad-field';
@@ -65,6 +75,9 @@ export type ImportWarning = {
 		| 'unknown-field'
 		| 'dropped-row'
 		| 'guessed-unit'
+		| 'guessed-column'
+		| 'guessed-baseline'
+		| 'skipped-file'
 		| 'derived-alert'
 		| 'alert-node-unknown'
 		| 'missing-metrics'

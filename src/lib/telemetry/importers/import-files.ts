@@ -1,32 +1,54 @@
 import { err, ok, type Result } from '../../primitives/result.ts';
-import type { ImportFailure } from '../import-failure.ts';
+import { deriveAlert } from '../derive-alert.ts';
+import type { ImportFailure, ImportWarning } from '../import-failure.ts';
 import { DEFAULT_LIMITS, gunzipFile, isGzip, type DecompressionLimits } from './decompress.ts';
 import { incidentJsonImporter } from './incident-json.ts';
 import type { Imported, ImportedIncident, Importer, ImportFile, SourceFile } from './importer.ts';
+import { jaegerImporter } from './jaeger.ts';
 import { mabcImporter } from './mabc.ts';
 import { createSourceFile, firstLinesOf, looksLikeJson } from './source-file.ts';
 
 /** Every importer, in the order they are asked. */
-export const IMPORTERS: readonly Importer[] = [incidentJsonImporter, mabcImporter];
+export const IMPORTERS: readonly Importer[] = [jaegerImporter, incidentJsonImporter, mabcImporter];
 
 const MAX_FILES = 2_000;
 
 /** What the caller may set; all have defaults. */
-export type ImportOptions = { readonly limits?: DecompressionLimits };
+export type ImportOptions = {
+	readonly limits?: DecompressionLimits;
+	/** Told how many of how many bytes are read, several times a second of work. */
+	readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
+	/** Asked at every step; true ends the import with `cancelled`. */
+	readonly isCancelled?: () => boolean;
+};
+
+/** Options of an import that lets others run: `breathe` is awaited between two steps. */
+export type AsyncImportOptions = ImportOptions & { readonly breathe: () => Promise<void> };
 
 /**
- * The incident of one or several dropped files, decompressed, recognised by content and read.
- * Fails with any {@link ImportFailure}; a file nobody recognises is shown with what was looked for and its first lines.
+ * The incident of one or several dropped files, decompressed, recognised by content and read; an alert is derived where
+ * none is given. Fails with any {@link ImportFailure}; a file nobody recognises is shown with what was looked for and its
+ * first lines.
  */
 export function importFiles(
 	files: readonly ImportFile[],
 	options: ImportOptions = {},
 ): Result<ImportedIncident, ImportFailure> {
 	const imported = importTelemetry(files, options);
-	if (!imported.ok) return imported;
-	const { telemetry, warnings, report } = imported.value;
-	if (!telemetry.alert) return err({ code: 'no-alert', where: files.map((file) => file.name).join(', ') });
-	return ok({ incident: { ...telemetry, alert: telemetry.alert }, warnings, report });
+	return imported.ok ? incidentOf(imported.value) : imported;
+}
+
+/** As {@link importFiles}, in steps: others run while `breathe` is awaited. */
+export async function importFilesAsync(
+	files: readonly ImportFile[],
+	options: AsyncImportOptions,
+): Promise<Result<ImportedIncident, ImportFailure>> {
+	const steps = importSteps(files, options);
+	for (;;) {
+		const step = steps.next();
+		if (step.done) return step.value.ok ? incidentOf(step.value.value) : step.value;
+		await options.breathe();
+	}
 }
 
 /** The telemetry of dropped files, whose alert may be absent. Fails as {@link importFiles}, but never with `no-alert`. */
@@ -34,20 +56,69 @@ export function importTelemetry(
 	files: readonly ImportFile[],
 	options: ImportOptions = {},
 ): Result<Imported, ImportFailure> {
+	const steps = importSteps(files, options);
+	for (;;) {
+		const step = steps.next();
+		if (step.done) return step.value;
+	}
+}
+
+/** Opens the files and drives their importer, one yield a step. */
+function* importSteps(
+	files: readonly ImportFile[],
+	options: ImportOptions,
+): Generator<void, Result<Imported, ImportFailure>, void> {
+	const opened = openFiles(files, options.limits ?? DEFAULT_LIMITS);
+	if (!opened.ok) return opened;
+	yield;
+	const chosen = chooseImporter(opened.value);
+	if (!chosen.ok) return chosen;
+	const total = opened.value.reduce((sum, source) => sum + source.bytes.length, 0);
+	const steps = chosen.value.import(opened.value);
+	for (;;) {
+		if (options.isCancelled?.()) return err({ code: 'cancelled' });
+		const step = steps.next();
+		if (step.done) {
+			options.onProgress?.(total, total);
+			return step.value;
+		}
+		options.onProgress?.(Math.min(total, step.value), total);
+		yield;
+	}
+}
+
+/** Telemetry with its alert, or with the one a front-door monitor would have raised. */
+function incidentOf({ telemetry, warnings, report }: Imported): Result<ImportedIncident, ImportFailure> {
+	if (telemetry.alert) return ok({ incident: { ...telemetry, alert: telemetry.alert }, warnings, report });
+	const alert = deriveAlert(telemetry);
+	if (!alert) return err({ code: 'no-alert', where: report.files.join(', ') });
+	const note: ImportWarning = {
+		code: 'derived-alert',
+		where: alert.node,
+		count: 1,
+		detail: `${alert.signal} ${alert.time}`,
+	};
+	return ok({ incident: { ...telemetry, alert }, warnings: [...warnings, note], report });
+}
+
+function openFiles(
+	files: readonly ImportFile[],
+	limits: DecompressionLimits,
+): Result<readonly SourceFile[], ImportFailure> {
 	if (files.length === 0) return err({ code: 'no-file' });
 	if (files.length > MAX_FILES)
 		return err({ code: 'too-many-files', limit: MAX_FILES, actual: files.length });
 	const sources: SourceFile[] = [];
 	for (const file of files) {
-		const opened = openFile(file, options.limits ?? DEFAULT_LIMITS);
+		const opened = openFile(file, limits);
 		if (!opened.ok) return opened;
 		sources.push(opened.value);
 	}
-	const chosen = chooseImporter(sources);
-	return chosen.ok ? chosen.value.import(sources) : chosen;
+	return ok(sources);
 }
 
 function openFile(file: ImportFile, limits: DecompressionLimits): Result<SourceFile, ImportFailure> {
+	if (file.bytes.length === 0) return err({ code: 'empty-file', file: file.name });
 	if (isGzip(file.bytes)) {
 		const bytes = gunzipFile(file, limits);
 		return bytes.ok ? ok(createSourceFile(file.name, bytes.value)) : bytes;

@@ -1,6 +1,6 @@
-import type { Result } from '../../primitives/result.ts';
+import { err, type Result } from '../../primitives/result.ts';
 import type { JsonValue } from '../../primitives/json.ts';
-import type { ImportFailure, ImportWarning } from '../import-failure.ts';
+import { ImportHalt, type ImportFailure, type ImportWarning } from '../import-failure.ts';
 import type { Incident, Telemetry } from '../incident-model.ts';
 
 /** A file as the user gave it. */
@@ -45,8 +45,36 @@ export type Importer = {
 	readonly name: string;
 	readonly lookedFor: string;
 	recognises(file: SourceFile): boolean;
-	import(files: readonly SourceFile[]): Result<Imported, ImportFailure>;
+	import(files: readonly SourceFile[]): ImportSteps;
 };
+
+/**
+ * An import under way: yields how many bytes of its files are read, so that whoever drives it can show progress, let a
+ * page breathe, or stop.
+ */
+export type ImportSteps = Generator<number, Result<Imported, ImportFailure>, void>;
+
+/** The import of a form that is read in one step. */
+export function atOnce(
+	read: (files: readonly SourceFile[]) => Result<Imported, ImportFailure>,
+): Importer['import'] {
+	return function* (files) {
+		yield 0;
+		return read(files);
+	};
+}
+
+/** Steps whose {@link ImportHalt}s become failures. */
+export function catchHalts(steps: (files: readonly SourceFile[]) => ImportSteps): Importer['import'] {
+	return function* (files) {
+		try {
+			return yield* steps(files);
+		} catch (error) {
+			if (error instanceof ImportHalt) return err(error.failure);
+			throw error;
+		}
+	};
+}
 
 /** The end of an import: an incident with its alert. */
 export type ImportedIncident = {

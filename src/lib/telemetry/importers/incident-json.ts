@@ -2,7 +2,7 @@ import { isJsonObject } from '../../primitives/json.ts';
 import { err, ok, type Result } from '../../primitives/result.ts';
 import type { ImportFailure } from '../import-failure.ts';
 import { parseTelemetry } from '../incident.ts';
-import { reportOf, type Imported, type Importer, type SourceFile } from './importer.ts';
+import { atOnce, reportOf, type Imported, type Importer, type SourceFile } from './importer.ts';
 import { looksLikeJson } from './source-file.ts';
 
 /** The product's own form: one JSON object with `minutes` and columnar `nodes`. */
@@ -19,7 +19,7 @@ export const incidentJsonImporter: Importer = {
 			('nodes' in json.value || 'services' in json.value)
 		);
 	},
-	import: importIncidentJson,
+	import: atOnce(importIncidentJson),
 };
 
 function importIncidentJson(files: readonly SourceFile[]): Result<Imported, ImportFailure> {

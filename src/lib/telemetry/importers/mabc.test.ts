@@ -40,9 +40,13 @@ describe('mabcImporter', () => {
 		expect(imported.ok && imported.value.incident.phase).toEqual(['baseline', 'baseline', 'pre', 'incident']);
 	});
 
+	it('derives an alert where there is no label', () => {
+		const imported = importFiles(files(STAT, MAPS));
+		expect(imported.ok && imported.value.incident.alert.derived).toBe(true);
+	});
+
 	it.each([
 		['no statistics', [MAPS, LABEL], 'missing-companion'],
-		['no label', [STAT, MAPS], 'no-alert'],
 		['one part twice', [STAT, STAT], 'duplicate'],
 		['text for a figure', [{ shop: { [M0]: { calls: 'many' } } }, LABEL], 'bad-field'],
 		['a negative figure', [{ shop: { [M0]: { calls: -1 } } }, LABEL], 'bad-field'],

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../primitives/json.ts';
 import { err, ok, type Result } from '../../primitives/result.ts';
 import { readObject, secondsOfMinute } from '../field-reader.ts';
-import { ImportHalt, WarningList, type ImportFailure } from '../import-failure.ts';
+import { WarningList, type ImportFailure } from '../import-failure.ts';
 import type {
 	Alert,
 	EdgeTelemetry,
@@ -10,7 +10,7 @@ import type {
 	SeriesByName,
 	Telemetry,
 } from '../incident-model.ts';
-import { reportOf, type Imported, type Importer, type SourceFile } from './importer.ts';
+import { catchHalts, reportOf, type Imported, type Importer, type SourceFile } from './importer.ts';
 import { minutesOf, readLabel, readMaps, readStat, STAT_FIELDS, type Call } from './mabc-tables.ts';
 import { looksLikeJson } from './source-file.ts';
 
@@ -27,14 +27,10 @@ export const mabcImporter: Importer = {
 	lookedFor:
 		'{endpoint: {minute: {calls, error_rate, …}}}, {caller: {minute: [callee]}}, {minute: {alert endpoint: […]}}',
 	recognises: (file) => partOf(file) !== null,
-	import(files) {
-		try {
-			return importMabc(files);
-		} catch (error) {
-			if (error instanceof ImportHalt) return err(error.failure);
-			throw error;
-		}
-	},
+	import: catchHalts(function* (files) {
+		yield 0;
+		return importMabc(files);
+	}),
 };
 
 function partOf(file: SourceFile): Part | null {

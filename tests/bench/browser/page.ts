@@ -1,0 +1,19 @@
+import type { Order, Answer } from './bench.worker.ts';
+
+declare global {
+	var bench: (order: Order) => Promise<unknown>;
+}
+
+/** Runs an order in a worker, where the product does its work too; steps go to the console. */
+globalThis.bench = (order) =>
+	new Promise((resolve, reject) => {
+		const worker = new Worker(new URL('./bench.worker.ts', import.meta.url), { type: 'module' });
+		worker.onerror = (event) => reject(new Error(event.message));
+		worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+			if (data.kind === 'step') return void console.warn(data.step);
+			worker.terminate();
+			if (data.kind === 'done') resolve(data.value);
+			else reject(new Error(data.reason));
+		};
+		worker.postMessage(order);
+	});

@@ -9,6 +9,7 @@ import { addressIn, FOUNDED_AT, seededGenesis, type Signer } from '../../chain/t
 import { stateEntries, stateValue, type StateChange, type WorldState } from '../../chain/world-state.ts';
 import type { Address } from '../../crypto/address.ts';
 import type { Signature } from '../../crypto/keys.ts';
+import { encodeCanonicalJson } from '../../primitives/canonical-json.ts';
 import type { JsonObject, JsonValue } from '../../primitives/json.ts';
 import { unwrap } from '../../primitives/result.ts';
 import { protocolV1 } from '../../protocol/protocol.ts';
@@ -40,18 +41,18 @@ export type SandboxOptions = {
 	readonly parameters?: { readonly [name: string]: ParameterValue };
 	/** Makes the genesis another one: poorer agents, other reputations. */
 	readonly change?: (genesis: Genesis) => Genesis;
+	/** The gas limit of transactions that state none. */
+	readonly gasLimit?: number;
 };
 
 /** A sandbox over a new chain. */
-export function createSandbox({
-	parameters = {},
-	change = (genesis) => genesis,
-}: SandboxOptions = {}): Sandbox {
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+	const { parameters = {}, change = (genesis) => genesis, gasLimit = 10_000 } = options;
 	const genesis = change(seededGenesis(parameters));
-	return sandboxOver(genesisWorld(genesis, protocolV1), 1);
+	return sandboxOver(genesisWorld(genesis, protocolV1), 1, gasLimit);
 }
 
-function sandboxOver(start: WorldState, startHeight: number): Sandbox {
+function sandboxOver(start: WorldState, startHeight: number, usualLimit: number): Sandbox {
 	const { genesis } = start;
 	let world = start;
 	let height = startHeight;
@@ -65,8 +66,8 @@ function sandboxOver(start: WorldState, startHeight: number): Sandbox {
 		height: () => height,
 		pass: (blocks) => void (height += blocks),
 		address: (who) => addressIn(genesis, who),
-		fork: () => sandboxOver(world, height),
-		run(who, type, data, gasLimit = 10_000) {
+		fork: () => sandboxOver(world, height, usualLimit),
+		run(who, type, data, gasLimit = usualLimit) {
 			const prepared = prepareTransaction(world, {
 				chainId: genesis.chainId,
 				type,
@@ -83,6 +84,7 @@ function sandboxOver(start: WorldState, startHeight: number): Sandbox {
 			checkMoves(world, executed.changes);
 			checkRanges(executed.changes);
 			checkCode(type, executed.receipt);
+			if (executed.receipt.error) checkRefusal(world, executed.changes, executed.receipt.fee);
 			({ world } = executed);
 			return executed.receipt;
 		},
@@ -115,6 +117,21 @@ function checkRanges(changes: readonly StateChange[]): void {
 		const fits = [balance, staked, reputation].every((one) => Number.isSafeInteger(one) && one >= 0);
 		if (!fits || reputation > 100) throw new Error(`out of range: ${JSON.stringify(value)}`);
 	}
+}
+
+/** What was refused moved its fee and used its nonce, and nothing else. */
+function checkRefusal(before: WorldState, changes: readonly StateChange[], fee: number): void {
+	const { treasury } = before.genesis;
+	for (const { key, value } of changes) {
+		const account = stateValue(before, key) as unknown as Account;
+		const isTreasury = account.address === treasury.address;
+		const expected = isTreasury
+			? { ...account, balance: account.balance + fee }
+			: { ...account, balance: account.balance - fee, nonce: account.nonce + 1 };
+		if (encodeCanonicalJson(expected) !== encodeCanonicalJson(value ?? null))
+			throw new Error(`a refusal changed ${key}: ${JSON.stringify(value)}`);
+	}
+	if (changes.length !== 2) throw new Error(`a refusal changed ${changes.length} entries`);
 }
 
 function checkCode(type: string, { error }: Receipt): void {

@@ -13,6 +13,7 @@ import {
 } from '../chain/mempool.ts';
 import { createWorld, stateValue, type WorldState } from '../chain/world-state.ts';
 import { incidentOfTransaction } from '../contracts/ops/incident-of.ts';
+import { nobleEngine, type SignatureEngine } from '../crypto/keys.ts';
 import type { MerkleLog } from '../crypto/merkle-log.ts';
 import { emptyLog } from '../crypto/merkle-log.ts';
 import { appendBlock, rootOfLog } from '../ledger/block-log.ts';
@@ -53,6 +54,8 @@ export async function foundChain(input: {
 	readonly entropy: Entropy;
 	readonly now: number;
 	readonly parameters: { readonly [name: string]: ParameterValue };
+	/** What signs and recovers; noble unless given. */
+	readonly engine?: SignatureEngine;
 }): Promise<Result<ChainNode, CommitFailure>> {
 	const { identities, secrets } = createChainKeys(input.entropy);
 	const chainId = encodeHex(input.entropy(32)) as Hash;
@@ -63,7 +66,8 @@ export async function foundChain(input: {
 		agents: identities.slice(0, 7),
 		operator: identities[7]!,
 	});
-	const keyring = createKeyring(secrets);
+	const { engine = nobleEngine } = input;
+	const keyring = createKeyring(secrets, engine);
 	const sealed = buildGenesisBlock(genesis, protocolV1, keyring.sign);
 	const store = input.archive.chain(chainId);
 	const kept = await input.archive.putKeys({ chainId, keys: secrets });
@@ -72,12 +76,10 @@ export async function foundChain(input: {
 	const committed = await store.commit(null, { ...commitOf(sealed, log), genesis });
 	if (!committed.ok) return committed;
 	return ok(
-		createNode(genesis, store, keyring, {
-			header: sealed.block.header,
-			hash: sealed.hash,
-			world: sealed.world,
-			log,
-		}),
+		createNode(
+			{ genesis, store, keyring, engine },
+			{ header: sealed.block.header, hash: sealed.hash, world: sealed.world, log },
+		),
 	);
 }
 
@@ -95,7 +97,7 @@ export async function resumeChain(archive: Archive, chainId: Hash): Promise<Chai
 		world,
 		log: { size: log.size, frontier: log.frontier.map(hashBytes) },
 	};
-	return createNode(genesis, store, createKeyring(keys.keys), tip);
+	return createNode({ genesis, store, keyring: createKeyring(keys.keys), engine: nobleEngine }, tip);
 }
 
 function commitOf(sealed: SealedBlock, log: MerkleLog): Commit {
@@ -110,7 +112,9 @@ function commitOf(sealed: SealedBlock, log: MerkleLog): Commit {
 	};
 }
 
-function createNode(genesis: Genesis, store: ChainStore, keyring: Keyring, start: Tip): ChainNode {
+type NodeParts = Pick<ChainNode, 'genesis' | 'store' | 'keyring'> & { readonly engine: SignatureEngine };
+
+function createNode({ genesis, store, keyring, engine }: NodeParts, start: Tip): ChainNode {
 	let tip = start;
 	let pool: Mempool = emptyMempool;
 	const waiting = () => [...pool.bySender.values()].flat();
@@ -123,7 +127,7 @@ function createNode(genesis: Genesis, store: ChainStore, keyring: Keyring, start
 		waiting,
 		pending: (sender) => pendingOf(pool, sender),
 		submit(transaction) {
-			const submitted = submitTransaction(pool, tip.world, transaction);
+			const submitted = submitTransaction(pool, tip.world, transaction, engine);
 			if (!submitted.ok) return submitted;
 			pool = submitted.value.pool;
 			return ok(submitted.value.prepared);

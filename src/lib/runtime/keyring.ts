@@ -1,6 +1,13 @@
 import type { Address } from '../crypto/address.ts';
 import { sha256 } from '../crypto/hash.ts';
-import { addressOf, publicKeyOf, secretFromEntropy, signHash, type Signature } from '../crypto/keys.ts';
+import {
+	addressOf,
+	nobleEngine,
+	publicKeyOf,
+	secretFromEntropy,
+	type Signature,
+	type SignatureEngine,
+} from '../crypto/keys.ts';
 import { concatBytes, decodeHex, encodeHex, hashBytes, type Hash } from '../primitives/bytes.ts';
 import { unwrap } from '../primitives/result.ts';
 import type { Identity } from '../protocol/genesis.ts';
@@ -27,7 +34,10 @@ export function seededEntropy(seed: string): Entropy {
 }
 
 /** A keyring over secrets by address (0x-hex). */
-export function createKeyring(secrets: { readonly [address: string]: string }): Keyring {
+export function createKeyring(
+	secrets: { readonly [address: string]: string },
+	engine: SignatureEngine = nobleEngine,
+): Keyring {
 	const keys = new Map(
 		Object.entries(secrets).map(([address, hex]) => [address as Address, unwrap(decodeHex(hex))]),
 	);
@@ -36,7 +46,7 @@ export function createKeyring(secrets: { readonly [address: string]: string }): 
 		sign(address, hash) {
 			const secret = keys.get(address);
 			if (!secret) throw new Error(`no key for ${address}`);
-			return signHash(hashBytes(hash), secret);
+			return engine.sign(hashBytes(hash), secret);
 		},
 	};
 }

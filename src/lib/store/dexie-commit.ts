@@ -3,7 +3,7 @@ import type { Commit } from '../runtime/ports.ts';
 import { termsOf, termText } from './block-terms.ts';
 import { incidentChangesOf, incidentsAddedBy, nextRecord } from './chain-record.ts';
 import { ScopeFailure } from './commit-failure.ts';
-import type { ArchiveDatabase, EvidenceRow, TermKey } from './schema.ts';
+import type { ArchiveDatabase, BodyRow, EvidenceRow, TermKey, TermsRow } from './schema.ts';
 import { encodeStoredBlock, storedBlockOf, type StoredBlock } from './stored-block.ts';
 
 /**
@@ -17,25 +17,31 @@ export async function writeBlock(
 	expected: Hash | null,
 	commit: Commit,
 ): Promise<void> {
-	const stored = storedBlockOf(commit);
-	const body = encodeStoredBlock(stored);
-	const { puts, deletes } = stateWritesOf(chainId, commit);
+	const { body, terms, puts, deletes } = rowsOf(chainId, commit);
 	await db.transaction('rw', [db.heads, db.geneses, db.bodies, db.terms, db.state], async () => {
 		const previous = await db.heads.get(chainId);
 		const actual = previous?.head.hash ?? null;
 		if (actual !== expected) throw new ScopeFailure({ code: 'head-moved', expected, actual });
 		const record = nextRecord(chainId, previous, commit, await incidentsAdded(db, chainId, commit));
-		const { height } = record.head;
 		await Promise.all([
 			commit.genesis && db.geneses.add({ chainId, genesis: commit.genesis }),
 			// `add`, not `put`: a block that is there already is never written over.
-			db.bodies.add({ chainId, height, body }),
-			db.terms.add({ chainId, height, terms: termKeysOf(chainId, height, stored) }),
+			db.bodies.add(body),
+			db.terms.add(terms),
 			puts.length > 0 && db.state.bulkPut(puts),
 			deletes.length > 0 && db.state.bulkDelete(deletes),
 		]);
 		await db.heads.put(record);
 	});
+}
+
+/** What of a commit becomes rows of its own: the packed block, what it is found by, and the state entries it changed. */
+export function rowsOf(chainId: Hash, commit: Commit) {
+	const { height } = commit.block.header;
+	const stored = storedBlockOf(commit);
+	const body: BodyRow = { chainId, height, body: encodeStoredBlock(stored) };
+	const terms: TermsRow = { chainId, height, terms: termKeysOf(chainId, height, stored) };
+	return { body, terms, ...stateWritesOf(chainId, commit) };
 }
 
 /** Keeps content under its hash. What is there stays; a bare hash (null) is filled in when its content comes. */

@@ -80,28 +80,12 @@ export function reportArm(
 	records: readonly IncidentRecord[],
 	refused: number,
 ): ArmReport {
-	const n = records.length;
-	const ended = (end: IncidentEnd) => records.filter((record) => record.end === end).length;
-	const votes = records.flatMap((record) => record.proposals);
-	const among = (those: readonly ProposalRecord[], status: ProposalRecord['status']) =>
-		shareOf(those.filter((one) => one.status === status).length, those.length);
 	const agents = AGENT_ROLES.map((_, agent) => agentReport(scenario, records, agent));
 	const bad = agents.filter(({ behaviour }) => behaviour !== 'honest');
+	const isHonest = (agent: number) => scenario.behaviours[agent] === 'honest';
 	return {
-		rightVerdicts: shareOf(ended('right'), n),
-		wrongVerdictsPassed: shareOf(ended('wrong'), n),
-		unresolved: shareOf(ended('unresolved'), n),
-		wrongAmongVerdicts: shareOf(ended('wrong'), ended('right') + ended('wrong')),
-		wrongProposalsPassed: among(
-			votes.filter((one) => !one.right),
-			'Passed',
-		),
-		rightProposalsRejected: among(
-			votes.filter((one) => one.right),
-			'Rejected',
-		),
-		noQuorum: among(votes, 'NoQuorum'),
-		tied: shareOf(votes.filter(isTied).length, votes.length),
+		...verdictShares(records),
+		...voteShares(records.flatMap((record) => record.proposals)),
 		refused,
 		timeToBankruptcy: Object.fromEntries(bad.map(({ name, bankruptAt }) => [name, bankruptAt])),
 		agents,
@@ -109,10 +93,33 @@ export function reportArm(
 		wealthSpread: giniOf(records.at(-1)?.wealth ?? []),
 		weightAndRightness: {
 			all: weightAndRightness(scenario, records, () => true),
-			honest: weightAndRightness(scenario, records, (agent) => scenario.behaviours[agent] === 'honest'),
+			honest: weightAndRightness(scenario, records, isHonest),
 		},
 		samples: samplesOf(records),
 		ends: records.map(({ end }) => LETTER[end]).join(''),
+	};
+}
+
+function verdictShares(records: readonly IncidentRecord[]) {
+	const ended = (end: IncidentEnd) => records.filter((record) => record.end === end).length;
+	const [right, wrong] = [ended('right'), ended('wrong')];
+	return {
+		rightVerdicts: shareOf(right, records.length),
+		wrongVerdictsPassed: shareOf(wrong, records.length),
+		unresolved: shareOf(ended('unresolved'), records.length),
+		wrongAmongVerdicts: shareOf(wrong, right + wrong),
+	};
+}
+
+function voteShares(votes: readonly ProposalRecord[]) {
+	const among = (those: readonly ProposalRecord[], status: ProposalRecord['status']) =>
+		shareOf(those.filter((one) => one.status === status).length, those.length);
+	const [right, wrong] = [votes.filter((one) => one.right), votes.filter((one) => !one.right)];
+	return {
+		wrongProposalsPassed: among(wrong, 'Passed'),
+		rightProposalsRejected: among(right, 'Rejected'),
+		noQuorum: among(votes, 'NoQuorum'),
+		tied: shareOf(votes.filter(isTied).length, votes.length),
 	};
 }
 

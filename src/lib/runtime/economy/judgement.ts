@@ -95,7 +95,7 @@ function probabilityAmong(judgement: Judgement, node: number, open: readonly num
  * How far the cause has to stand out of unit normal noise for an agent's best of `candidates` to be the cause with
  * probability `skill`. Source: Green & Swets, signal detection theory, the m-alternative forced choice.
  */
-export function signalOfSkill(skill: number, candidates: number): number {
+function signalOfSkill(skill: number, candidates: number): number {
 	let [low, high] = [0, 12];
 	for (let i = 0; i < 40; i++) {
 		const middle = (low + high) / 2;

@@ -1,5 +1,5 @@
 // Pictures of the four pages in both themes, both languages and two widths, for looking at. Needs a build.
-// `npm run screenshots` writes to screenshots/; `-- --readme` renews the two pictures the README shows.
+// `npm run screenshots` writes to screenshots/; `-- --readme` renews static/console.png, which the README shows.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
@@ -29,15 +29,14 @@ const SIZES = [
 
 const readme = process.argv.includes('--readme');
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice(7);
-const out = join(ROOT, readme ? 'static/screenshots' : 'screenshots');
+const out = join(ROOT, readme ? 'static' : 'screenshots');
 mkdirSync(out, { recursive: true });
 const server = createStaticServer({ root: join(ROOT, 'build'), mount: '/dao-gov/' });
 const port = await listen(server, 4190, { host: 'localhost' });
 const browser = await chromium.launch({ executablePath: await findChromium(), args: ARGS });
 
 if (readme) {
-	await shoot(PAGES[0], 'zh-CN', 'light', SIZES[0], 'console-zh.png');
-	await shoot(PAGES[0], 'en', 'light', SIZES[0], 'console-en.png');
+	await shoot(PAGES[0], 'zh-CN', 'light', SIZES[0], 'console.png');
 } else {
 	for (const page of PAGES.filter(({ name }) => !only || name === only))
 		for (const locale of ['zh-CN', 'en'])

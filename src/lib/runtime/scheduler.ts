@@ -4,12 +4,14 @@ import type { PastCase } from '../agents/past-case.ts';
 import { ROSTER } from '../agents/roster.ts';
 import type { SealedBlock } from '../chain/build-block.ts';
 import type { AgentRole } from '../chain/genesis.ts';
-import { stateValue } from '../chain/world-state.ts';
-import type { IncidentState } from '../chain/state-entries.ts';
+import { stateEntries, stateValue } from '../chain/world-state.ts';
+import type { IncidentState, ProposalState } from '../chain/state-entries.ts';
 import { isOpen } from '../contracts/ops/phase.ts';
 import { readIncident, readProposal } from '../contracts/ops/incident.ts';
+import type { Address } from '../crypto/address.ts';
 import type { Hash } from '../primitives/bytes.ts';
-import { ok, type Result } from '../primitives/result.ts';
+import type { JsonValue } from '../primitives/json.ts';
+import { err, ok, type Result } from '../primitives/result.ts';
 import type { ChainNode } from './chain-node.ts';
 import { drillAttempts } from './drill.ts';
 import { executeIntent, type ExecutorResult } from './executor.ts';
@@ -60,34 +62,39 @@ export type Scheduler = {
 /** Most times an agent tries one step of one state again after a refusal. */
 const MAX_ATTEMPTS = 3;
 
-/** A scheduler with no runs. `past` are the chain's earlier cases, oldest first. */
+/** A scheduler with no runs. `past` are the chain's earlier cases. */
 export function createScheduler(options: SchedulerOptions, past: readonly PastCase[] = []): Scheduler {
 	const { node } = options;
 	const runs = new Map<string, Run>();
 	const proposals = new Map<string, Hash[]>();
 	const attempts = new Map<string, number>();
-	const cases = new Map<string, PastCase>(past.map((one) => [one.incident, one]));
+	const known = new Set(past.map((one) => one.incident));
 
-	const turnsOf = (run: Run) =>
-		(options.roster ?? ROSTER).map((agent) => {
-			const history = {
-				proposals: proposals.get(run.incidentId) ?? [],
-				pastCases: pastCasesBut(cases, run.incidentId),
-			};
+	const turnsOf = (run: Run) => {
+		const history = {
+			proposals: proposals.get(run.incidentId) ?? [],
+			pastCases: pastCasesOf(node, known, run.incidentId),
+		};
+		return (options.roster ?? ROSTER).map((agent) => {
 			const situation = situationOf(node.world(), node.head().header.height + 1, agent.role, {
 				...run,
 				history,
 			});
 			return { agent, run, situation, question: agent.perceive(situation) };
 		});
+	};
 
-	async function act(run: Run): Promise<boolean> {
-		const turns = turnsOf(run);
+	/** Every agent that is due acts, but for those who still wait for what they sent before. Answers whether one did. */
+	async function act(run: Run, waitsFor: ReadonlySet<Address>): Promise<Result<boolean, CommitFailure>> {
+		const turns = turnsOf(run).filter(({ situation }) => !waitsFor.has(situation.self.address));
 		let sent = false;
 		for (const { agent, question, situation } of turns) {
 			const drills = run.drill && agent.role === 'process-scheduler' ? drillAttempts(situation) : [];
-			for (const { name, role, intent } of drills)
-				sent = (await send(run, role, `drill/${name}`, intent, true)) || sent;
+			for (const { name, role, intent } of drills) {
+				const tried = await send(run, role, `drill/${name}`, intent, true);
+				if (!tried.ok) return tried;
+				sent ||= tried.value;
+			}
 			if (!question) continue;
 			const key = turnKey(question);
 			if ((attempts.get(key) ?? 0) >= MAX_ATTEMPTS) continue;
@@ -99,49 +106,57 @@ export function createScheduler(options: SchedulerOptions, past: readonly PastCa
 				question: question.step,
 				answer,
 			});
-			for (const intent of agent.propose(answer, question))
-				sent = (await send(run, agent.role, key, intent, false)) || sent;
+			for (const intent of agent.propose(answer, question)) {
+				const tried = await send(run, agent.role, key, intent, false);
+				if (!tried.ok) return tried;
+				sent ||= tried.value;
+			}
 		}
-		return sent;
+		return ok(sent);
 	}
 
+	/** Answers whether it was submitted; fails where its documents could not be kept. */
 	async function send(
 		run: Run,
 		role: AgentRole,
 		key: string,
 		intent: Intent,
 		insist: boolean,
-	): Promise<boolean> {
+	): Promise<Result<boolean, CommitFailure>> {
 		const drillKey = `${run.incidentId}/${key}`;
-		if (insist && attempts.has(drillKey)) return false;
+		if (insist && attempts.has(drillKey)) return ok(false);
 		const sender = node.genesis.agents.find((agent) => agent.role === role)!.address;
 		const result = await executeIntent(node, sender, intent, options.now(), insist);
 		options.onEvent?.({ kind: 'sent', incidentId: run.incidentId, role, type: intent.type, result });
+		if (result.kind === 'not-kept') return err(result.fault);
 		if (insist) attempts.set(drillKey, 1);
 		else if (result.kind !== 'submitted') attempts.set(key, (attempts.get(key) ?? 0) + 1);
-		return result.kind === 'submitted';
+		return ok(result.kind === 'submitted');
 	}
 
 	function remember(run: Run): void {
-		const world = node.world();
-		const state = { get: (key: string) => stateValue(world, key) };
-		const incident = readIncident(state, run.incidentId);
+		const incident = readIncident(stateOf(node), run.incidentId);
 		if (!incident?.proposal) return;
-		const known = proposals.get(run.incidentId) ?? [];
-		if (!known.includes(incident.proposal)) proposals.set(run.incidentId, [...known, incident.proposal]);
-		const proposal = readProposal(state, incident.proposal);
-		if (proposal) cases.set(run.incidentId, pastCaseOf(incident, proposal.node));
+		known.add(run.incidentId);
+		const made = proposals.get(run.incidentId) ?? [];
+		if (!made.includes(incident.proposal)) proposals.set(run.incidentId, [...made, incident.proposal]);
 	}
 
 	return {
-		start: (run) => void runs.set(run.incidentId, run),
+		start(run) {
+			runs.set(run.incidentId, run);
+			proposals.set(run.incidentId, [...proposalsMade(node, run.incidentId)]);
+		},
 		stop: (incidentId) => void runs.delete(incidentId),
 		runs: () => [...runs.values()],
 		async round() {
-			let sent = node.waiting().length > 0;
+			const waitsFor = new Set(node.waiting().map(({ transaction }) => transaction.sender));
+			let sent = waitsFor.size > 0;
 			for (const run of runs.values()) {
 				remember(run);
-				sent = (await act(run)) || sent;
+				const acted = await act(run, waitsFor);
+				if (!acted.ok) return acted;
+				sent ||= acted.value;
 			}
 			if (!sent && !(hasOpenRun(node, runs.values()) && node.mayWait())) return ok({ kind: 'idle' });
 			const sealed = await node.seal(options.now());
@@ -150,6 +165,22 @@ export function createScheduler(options: SchedulerOptions, past: readonly PastCa
 			return ok({ kind: 'sealed', sealed: sealed.value });
 		},
 	};
+}
+
+function stateOf(node: ChainNode): { get(key: string): JsonValue | undefined } {
+	const world = node.world();
+	return { get: (key) => stateValue(world, key) };
+}
+
+/** The proposals of an incident that a run takes up in the middle, by round: the state names only the last of them. */
+function proposalsMade(node: ChainNode, incidentId: string): readonly Hash[] {
+	if (!readIncident(stateOf(node), incidentId)) return [];
+	const made: ProposalState[] = [];
+	for (const { key, value } of stateEntries(node.world())) {
+		const proposal = value as unknown as ProposalState;
+		if (key.startsWith('proposal/') && proposal.incident === incidentId) made.push(proposal);
+	}
+	return made.sort((a, b) => a.round - b.round).map(({ id }) => id);
 }
 
 /** A past case of an incident on chain. */
@@ -163,8 +194,17 @@ export function pastCaseOf(incident: IncidentState, node: string): PastCase {
 	};
 }
 
-function pastCasesBut(cases: ReadonlyMap<string, PastCase>, incidentId: string): readonly PastCase[] {
-	return [...cases.values()].filter((one) => one.incident !== incidentId);
+/** The other cases known of, as they stand at the head, in the order of their ids: the same after a reload. */
+function pastCasesOf(node: ChainNode, known: ReadonlySet<string>, but: string): readonly PastCase[] {
+	const state = stateOf(node);
+	return [...known]
+		.filter((id) => id !== but)
+		.sort()
+		.flatMap((id) => {
+			const incident = readIncident(state, id);
+			const proposal = incident?.proposal ? readProposal(state, incident.proposal) : undefined;
+			return incident && proposal ? [pastCaseOf(incident, proposal.node)] : [];
+		});
 }
 
 /** One turn an agent can take: it is not asked the same twice beyond its attempts. */
@@ -175,8 +215,7 @@ function turnKey({ step, situation }: Question): string {
 
 /** Whether a run can still move by itself: in Solution only the operator can. */
 function hasOpenRun(node: ChainNode, runs: Iterable<Run>): boolean {
-	const world = node.world();
-	const state = { get: (key: string) => stateValue(world, key) };
+	const state = stateOf(node);
 	for (const { incidentId } of runs) {
 		const incident = readIncident(state, incidentId);
 		if (incident && isOpen(incident.state) && incident.state !== 'Solution') return true;

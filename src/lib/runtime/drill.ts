@@ -12,14 +12,16 @@ const NOTHING = hashJson('evidence', null);
 /**
  * The shortcuts of a drill that fit the incident's state: a solution before any data, a proposal before the procedure is
  * complete, a proposal with an invented number. They are sent although the dry run refuses them, signed by their agents,
- * and stay on chain as refusals. A drill changes no outcome; it is marked as one wherever a run is listed.
+ * and stay on chain as refusals. Each comes once: in the round in which the tasks of its state are handed out, so that a
+ * reload does not repeat it. A drill changes no outcome; it is marked as one wherever a run is listed.
  */
 export function drillAttempts(situation: Situation): readonly DrillAttempt[] {
 	const { incident, incidentId } = situation;
-	if (incident?.state === 'Init')
+	const isHandedOut = (role: AgentRole) => incident?.assigned.includes(role) ?? false;
+	if (incident?.state === 'Init' && !isHandedOut('data-detective'))
 		return [attempt('solution-first', 'solution-engineer', 'submit_solution', solution(incidentId))];
 	if (incident?.state !== 'Data_Collected' || incident.round > 1) return [];
-	if (incident.dependencies === null)
+	if (incident.dependencies === null && !isHandedOut('dependency-explorer'))
 		return [attempt('skip-the-web', 'probability-oracle', 'propose_root_cause', proposal(situation, false))];
 	if (incident.faultWeb !== null)
 		return [

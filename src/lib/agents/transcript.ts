@@ -44,10 +44,18 @@ export function use(tool: ToolName, input: JsonObject, output: unknown): readonl
 	];
 }
 
-/** A value as canonical JSON has it: undefined dropped, NaN and infinities null, −0 as 0, at most six decimals. */
+/**
+ * A value as every reader of this protocol takes it back: undefined dropped, −0 as 0, at most six decimals; null for NaN,
+ * infinities and integers beyond 2^53 − 1.
+ */
 export function plainJson(value: unknown): JsonValue {
 	const text = JSON.stringify(value, (_key, inner: unknown) =>
-		typeof inner === 'number' && !Number.isInteger(inner) ? Number(inner.toFixed(6)) : inner,
+		typeof inner === 'number' ? plainNumber(inner) : inner,
 	);
 	return JSON.parse(text ?? 'null') as JsonValue;
+}
+
+function plainNumber(value: number): number | null {
+	if (!Number.isInteger(value)) return Number(value.toFixed(6));
+	return Number.isSafeInteger(value) ? value : null;
 }

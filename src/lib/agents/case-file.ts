@@ -43,7 +43,9 @@ export function claimsFor(caseFile: CaseFile, candidate: Candidate): readonly Cl
 /** The verdict's own claims where the candidate is its cause, else the rows behind its evidence. */
 function ownClaims(caseFile: CaseFile, candidate: Candidate): readonly ClaimDraft[] {
 	const { verdict } = caseFile.analysis;
-	return verdict.kind === 'cause' && verdict.node === candidate.node ? verdict.claims : claimsBehind(candidate);
+	return verdict.kind === 'cause' && verdict.node === candidate.node
+		? verdict.claims
+		: claimsBehind(candidate);
 }
 
 /** The rows behind a candidate's evidence, those about itself first. */

@@ -15,6 +15,9 @@ export const href = {
 	search: (query: string) => `${resolve('/explorer/')}#/search/${encodeURIComponent(query)}`,
 	verify: () => resolve('/verify/'),
 	verdict: (incident?: string) => resolve('/verdict/') + (incident === undefined ? '' : `#/${incident}`),
+	/** A scenario's text, or the standard scenario. */
+	lab: (scenario?: string) => resolve('/lab/') + (scenario === undefined ? '' : `#/${scenario}`),
+	settings: () => resolve('/settings/'),
 	docs: (page?: 'protocol' | 'ledger' | 'glossary' | 'limits' | 'decisions') =>
 		page === undefined ? resolve('/docs/') : resolve(`/docs/${page}/`),
 };

@@ -6,6 +6,7 @@ import { CanonicalJsonError } from '../primitives/canonical-json.ts';
 import type { JsonObject, JsonValue } from '../primitives/json.ts';
 import { err, ok, type Result } from '../primitives/result.ts';
 import { accountKey } from './accounts.ts';
+import type { TransactionDigest } from './digest-transaction.ts';
 import { dataLength, intrinsicGas, parameterOf } from './gas.ts';
 import { hashTransaction, transactionSchema } from './parse-transaction.ts';
 import { findUnreadable } from './readable-data.ts';
@@ -61,15 +62,37 @@ export function prepareTransaction(
 	if (!parsed.ok)
 		return invalid('bad-envelope', parsed.error.path, parsed.error.expected, parsed.error.actual);
 	const transaction = parsed.value;
-	const { genesis } = world;
-	if (transaction.chainId !== genesis.chainId)
-		return invalid('wrong-chain', 'chainId', genesis.chainId, transaction.chainId);
+	const foreign = checkChain(world, transaction);
+	if (foreign) return foreign;
 	const bytes = measureData(transaction.data);
 	if (!bytes.ok) return bytes;
+	const gas = gasOfData(world, bytes.value);
+	return gas.ok ? ok({ transaction, hash: hashTransaction(transaction), intrinsicGas: gas.value }) : gas;
+}
+
+/** The same of an envelope that was read and digested before. */
+export function prepareDigested(
+	world: WorldState,
+	transaction: Transaction,
+	digest: TransactionDigest,
+): Result<PreparedTransaction, InvalidTransaction> {
+	const foreign = checkChain(world, transaction);
+	if (foreign) return foreign;
+	const found = findUnreadable(transaction.data);
+	if (found) return invalid('bad-envelope', found.path, found.expected, null);
+	const gas = gasOfData(world, digest.dataBytes);
+	return gas.ok ? ok({ transaction, hash: digest.hash, intrinsicGas: gas.value }) : gas;
+}
+
+function checkChain({ genesis }: WorldState, { chainId }: Transaction) {
+	return chainId === genesis.chainId
+		? undefined
+		: invalid('wrong-chain', 'chainId', genesis.chainId, chainId);
+}
+
+function gasOfData({ genesis }: WorldState, bytes: number): Result<number, InvalidTransaction> {
 	const most = parameterOf(genesis, 'max-data-bytes');
-	if (bytes.value > most) return invalid('data-too-large', 'data', most, bytes.value);
-	const gas = intrinsicGas(genesis, bytes.value);
-	return ok({ transaction, hash: hashTransaction(transaction), intrinsicGas: gas });
+	return bytes > most ? invalid('data-too-large', 'data', most, bytes) : ok(intrinsicGas(genesis, bytes));
 }
 
 /** The canonical length of `data`. Fails with `bad-envelope` where it has none, or none that every reader takes back. */

@@ -1,17 +1,19 @@
 import { recoverSigner } from '../crypto/keys.ts';
-import { hashBytes, type Hash } from '../primitives/bytes.ts';
-import type { JsonValue } from '../primitives/json.ts';
+import { merkleRootOfHashes } from '../crypto/merkle.ts';
+import { encodeHex, hashBytes, type Hash } from '../primitives/bytes.ts';
+import { equalJson, type JsonValue } from '../primitives/json.ts';
 import { err, ok, type Result } from '../primitives/result.ts';
-import { encodeCanonicalJson } from '../primitives/canonical-json.ts';
-import { prepareTransaction, type PreparedTransaction } from './admission.ts';
+import { prepareDigested, prepareTransaction, type PreparedTransaction } from './admission.ts';
 import type { Block, Header } from './block.ts';
 import { drawProposer, orderTransactions } from './block-order.ts';
 import { lastValues } from './build-block.ts';
 import type { Protocol } from './contract.ts';
+import type { TransactionDigest } from './digest-transaction.ts';
 import { executeTransaction, type Execution } from './execute.ts';
 import { parameterOf } from './gas.ts';
 import { receiptRoot, transactionRoot } from './header.ts';
 import type { Receipt } from './receipt.ts';
+import type { Transaction } from './transaction.ts';
 import { stateRoot, type StateChange, type WorldState } from './world-state.ts';
 
 /** What differs, where, and how. `tx` is the position in the block. */
@@ -28,17 +30,25 @@ function fault(field: string, expected: JsonValue, actual: JsonValue, tx?: numbe
 }
 
 /** Whether header fields follow from the body alone: roots, counts, gas. No state, no keys needed. */
-export function checkBody(block: Block): Result<void, BlockFault> {
+export function checkBody(
+	block: Block,
+	/** Of the block's transactions, where they were digested before. */
+	digests?: readonly TransactionDigest[],
+): Result<void, BlockFault> {
 	const { header, transactions, receipts } = block;
 	if (header.txCount !== transactions.length) return fault('txCount', transactions.length, header.txCount);
 	if (receipts.length !== transactions.length) return fault('receipts', transactions.length, receipts.length);
-	const txRoot = transactionRoot(transactions);
+	const txRoot = digests ? rootOfDigests(digests) : transactionRoot(transactions);
 	if (header.txRoot !== txRoot) return fault('txRoot', header.txRoot, txRoot);
 	const root = receiptRoot(receipts);
 	if (header.receiptRoot !== root) return fault('receiptRoot', header.receiptRoot, root);
 	const gasUsed = receipts.reduce((total, receipt) => total + receipt.gasUsed, 0);
 	if (header.gasUsed !== gasUsed) return fault('gasUsed', gasUsed, header.gasUsed);
 	return ok(undefined);
+}
+
+function rootOfDigests(digests: readonly TransactionDigest[]): Hash {
+	return encodeHex(merkleRootOfHashes(digests.map(({ leafHash }) => leafHash)));
 }
 
 /** Whether a header continues its parent: version, chain, height, time, link. */
@@ -74,6 +84,8 @@ export function executeBlock(
 	world: WorldState,
 	block: Block,
 	protocol: Protocol,
+	/** Of the block's transactions, where they were read and digested before. */
+	digests?: readonly TransactionDigest[],
 ): Result<
 	{
 		readonly world: WorldState;
@@ -90,7 +102,7 @@ export function executeBlock(
 	if (block.transactions.length > most) return fault('txCount', `at most ${most}`, block.transactions.length);
 	if (block.transactions.length === 0 && !protocol.hasPendingDeadline(world, header.height))
 		return fault('txCount', 'a transaction, or a pending deadline', 0);
-	const prepared = prepareAll(world, block);
+	const prepared = prepareAll(world, block, digests);
 	if (!prepared.ok) return prepared;
 	const ordered = orderTransactions(parent.hash, prepared.value);
 	const misplaced = ordered.findIndex((one, index) => one !== prepared.value[index]);
@@ -99,10 +111,16 @@ export function executeBlock(
 	return executeInOrder(world, block, prepared.value, protocol);
 }
 
-function prepareAll(world: WorldState, block: Block): Result<readonly PreparedTransaction[], BlockFault> {
+function prepareAll(
+	world: WorldState,
+	block: Block,
+	digests: readonly TransactionDigest[] | undefined,
+): Result<readonly PreparedTransaction[], BlockFault> {
 	const prepared: PreparedTransaction[] = [];
 	for (let tx = 0; tx < block.transactions.length; tx++) {
-		const one = prepareTransaction(world, block.transactions[tx]);
+		const transaction = block.transactions[tx] as Transaction;
+		const digest = digests?.[tx];
+		const one = digest ? prepareDigested(world, transaction, digest) : prepareTransaction(world, transaction);
 		if (!one.ok) return fault(one.error.field, one.error.expected, one.error.actual, tx, one.error.code);
 		prepared.push(one.value);
 	}
@@ -151,7 +169,7 @@ function compareReceipts(expected: Receipt, actual: Receipt | undefined, tx: num
 			JsonValue,
 			JsonValue,
 		];
-		if (encodeCanonicalJson(want) !== encodeCanonicalJson(have))
+		if (!equalJson(want, have))
 			return { code: 'mismatch', field: `receipt.${field}`, expected: want, actual: have, tx };
 	}
 	return undefined;

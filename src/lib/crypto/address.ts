@@ -1,5 +1,5 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 
 /** An EIP-55 checksummed Ethereum-style address. */
 export type Address = `0x${string}`;
@@ -21,10 +21,16 @@ export function addressOfPublicKey(uncompressed: Uint8Array): Address {
 	return encodeAddress(keccak_256(uncompressed.subarray(1)).subarray(12));
 }
 
+/** Addresses found to be spelt right before: the same few dozen are asked about in every transaction. */
+const known = new Set<string>();
+const KNOWN_LIMIT = 10_000;
+
 /** Whether a value is an address in its one accepted casing (EIP-55). */
 export function isAddress(value: unknown): value is Address {
-	if (typeof value !== 'string' || !/^0x[0-9a-fA-F]{40}$/.test(value)) return false;
-	const bytes = new Uint8Array(20);
-	for (let i = 0; i < 20; i++) bytes[i] = parseInt(value.slice(2 + 2 * i, 4 + 2 * i), 16);
-	return encodeAddress(bytes) === value;
+	if (typeof value !== 'string') return false;
+	if (known.has(value)) return true;
+	if (!/^0x[0-9a-fA-F]{40}$/.test(value) || encodeAddress(hexToBytes(value.slice(2))) !== value) return false;
+	if (known.size >= KNOWN_LIMIT) known.clear();
+	known.add(value);
+	return true;
 }

@@ -18,7 +18,7 @@ export async function checkExecution(run: VerifyRun): Promise<readonly LedgerFin
 		const block = blocks[height]!;
 		const linked = checkLink(parent, block.header);
 		if (!linked.ok) return [found(height, linked.error)];
-		const executed = executeBlock(parent, world, block, protocolV1);
+		const executed = executeBlock(parent, world, block, protocolV1, run.digests[height]);
 		if (!executed.ok) return [found(height, executed.error)];
 		world = executed.value.world;
 	}

@@ -1,7 +1,6 @@
 import type { Address } from '../crypto/address.ts';
 import { findBadMembers } from '../crypto/batch-verify.ts';
 import type { Signature } from '../crypto/keys.ts';
-import { hashTransaction } from '../chain/parse-transaction.ts';
 import { decodeHex, hashBytes, type Hash } from '../primitives/bytes.ts';
 import type { JsonValue } from '../primitives/json.ts';
 import type { LedgerFinding } from './report.ts';
@@ -88,7 +87,7 @@ function collect(run: VerifyRun): {
 		const { signature, header, transactions } = block;
 		add(run.hashes[height] as Hash, signature, header.proposer, { block: height, tx: null });
 		transactions.forEach((one, tx) =>
-			add(hashTransaction(one), one.signature, one.sender, { block: height, tx }),
+			add(run.digests[height]![tx]!.hash, one.signature, one.sender, { block: height, tx }),
 		);
 	});
 	return { items, places };

@@ -1,3 +1,4 @@
+import { digestTransaction } from '../chain/digest-transaction.ts';
 import { hashHeader } from '../chain/header.ts';
 import { checkBody } from '../chain/verify-block.ts';
 import { genesisHeader, genesisWorld, hashGenesis } from '../chain/genesis-block.ts';
@@ -36,6 +37,7 @@ export async function verifyLedger(ledger: Ledger, options: VerifyOptions = {}):
 		ledger,
 		start: { world, header: genesisHeader(ledger.genesis, world, protocolV1) },
 		hashes: ledger.blocks.map((block) => hashHeader(block.header)),
+		digests: ledger.blocks.map((block) => block.transactions.map(digestTransaction)),
 		async tick(step, done, total) {
 			if (options.isCancelled?.()) throw new VerificationCancelled();
 			options.onProgress?.({ step, done, total });
@@ -116,7 +118,7 @@ async function checkHashes(
 	const findings: LedgerFinding[] = [...checkGenesis(run)];
 	for (let height = 0; height < blocks.length; height++) {
 		if (height % 64 === 0) await run.tick('hashes', height, blocks.length);
-		const body = checkBody(blocks[height]!);
+		const body = checkBody(blocks[height]!, run.digests[height]);
 		if (!body.ok) findings.push(findingOfFault('unchanged', height, body.error));
 		if (height > 0) findings.push(...checkParent(run, height, signed));
 	}

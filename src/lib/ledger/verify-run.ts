@@ -1,3 +1,4 @@
+import type { TransactionDigest } from '../chain/digest-transaction.ts';
 import type { BlockFault } from '../chain/verify-block.ts';
 import type { Header } from '../chain/block.ts';
 import type { WorldState } from '../chain/world-state.ts';
@@ -9,6 +10,8 @@ import type { LedgerFinding, Question, VerifyProgress } from './report.ts';
 export type VerifyRun = {
 	readonly ledger: Ledger;
 	readonly hashes: readonly Hash[];
+	/** Of every transaction, by block. */
+	readonly digests: readonly (readonly TransactionDigest[])[];
 	/** The world its genesis founds, and the header block 0 must have. */
 	readonly start: { readonly world: WorldState; readonly header: Header };
 	tick(step: VerifyProgress['step'], done: number, total: number): Promise<void>;

@@ -18,6 +18,9 @@ export class CanonicalJsonError extends Error {
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
+/** What stands between quotes as it is: printable ASCII but for the quote and the backslash. Nearly every string. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 /** Deepest nesting any border accepts (security.md W4). */
 export const MAX_DEPTH = 64;
 
@@ -27,60 +30,70 @@ export const MAX_DEPTH = 64;
  * Fails with a thrown {@link CanonicalJsonError}; borders parse before they hash, so inside the core it never throws.
  */
 export function encodeCanonicalJson(value: JsonValue): string {
-	return encode(value, '', 0);
+	return encode(value, []);
 }
 
-function encode(value: unknown, path: string, depth: number): string {
+/** The way from the top to the value being written; only a fault reads it. */
+type Trail = (string | number)[];
+
+function encode(value: unknown, trail: Trail): string {
 	switch (typeof value) {
 		case 'string':
-			return encodeString(value, path);
+			return encodeString(value, trail);
 		case 'number':
-			return encodeNumber(value, path);
+			return encodeNumber(value, trail);
 		case 'boolean':
 			return value ? 'true' : 'false';
 		case 'object':
 			if (value === null) return 'null';
-			if (depth >= MAX_DEPTH) throw refuse('too-deep', path);
-			return Array.isArray(value) ? encodeArray(value, path, depth) : encodeObject(value, path, depth);
+			if (trail.length >= MAX_DEPTH) throw refuse('too-deep', trail);
+			return Array.isArray(value) ? encodeArray(value, trail) : encodeObject(value, trail);
 		default:
-			throw refuse('unsupported-type', path);
+			throw refuse('unsupported-type', trail);
 	}
 }
 
-function encodeString(value: string, path: string): string {
-	if (LONE_SURROGATE.test(value)) throw refuse('lone-surrogate', path);
+function encodeString(value: string, trail: Trail): string {
+	if (PLAIN.test(value)) return `"${value}"`;
+	if (LONE_SURROGATE.test(value)) throw refuse('lone-surrogate', trail);
 	return JSON.stringify(value);
 }
 
-function encodeNumber(value: number, path: string): string {
-	if (!Number.isFinite(value)) throw refuse('not-finite', path);
-	if (Object.is(value, -0)) throw refuse('negative-zero', path);
+function encodeNumber(value: number, trail: Trail): string {
+	if (!Number.isFinite(value)) throw refuse('not-finite', trail);
+	if (Object.is(value, -0)) throw refuse('negative-zero', trail);
 	return String(value);
 }
 
-function encodeArray(value: readonly unknown[], path: string, depth: number): string {
+function encodeArray(value: readonly unknown[], trail: Trail): string {
 	let text = '[';
 	for (let i = 0; i < value.length; i++) {
 		if (i > 0) text += ',';
-		text += encode(value[i], `${path}/${i}`, depth + 1);
+		trail.push(i);
+		text += encode(value[i], trail);
+		trail.pop();
 	}
 	return text + ']';
 }
 
-function encodeObject(value: object, path: string, depth: number): string {
+function encodeObject(value: object, trail: Trail): string {
 	const prototype: unknown = Object.getPrototypeOf(value);
-	if (prototype !== Object.prototype && prototype !== null) throw refuse('unsupported-type', path);
+	if (prototype !== Object.prototype && prototype !== null) throw refuse('unsupported-type', trail);
 	const record = value as Record<string, unknown>;
 	let text = '{';
-	let first = true;
 	for (const key of Object.keys(record).sort()) {
-		if (FORBIDDEN_KEYS.has(key)) throw refuse('forbidden-key', `${path}/${key}`);
-		text += `${first ? '' : ','}${encodeString(key, path)}:${encode(record[key], `${path}/${key}`, depth + 1)}`;
-		first = false;
+		// The name of a key that is refused is itself where the fault is.
+		if (FORBIDDEN_KEYS.has(key)) throw refuse('forbidden-key', [...trail, key]);
+		if (text.length > 1) text += ',';
+		text += encodeString(key, trail);
+		trail.push(key);
+		text += ':' + encode(record[key], trail);
+		trail.pop();
 	}
 	return text + '}';
 }
 
-function refuse(reason: CanonicalJsonFault['reason'], path: string): CanonicalJsonError {
+function refuse(reason: CanonicalJsonFault['reason'], trail: Trail): CanonicalJsonError {
+	const path = trail.map((key) => `/${key}`).join('');
 	return new CanonicalJsonError({ code: 'not-canonical', reason, path });
 }

@@ -119,9 +119,10 @@ export function solutionFor(
 	node: string,
 	alert: { readonly node: string },
 ): readonly SolutionStep[] {
-	const templates = [inspect, ...(BY_FAULT[faultType] ?? [restart, dependency]), observe];
+	const own = Object.hasOwn(BY_FAULT, faultType) ? BY_FAULT[faultType] : undefined;
+	const templates = [inspect, ...(own ?? [restart, dependency]), observe];
 	const fill = (text: string) =>
-		text.replaceAll('{node}', shorten(node)).replaceAll('{alert}', shorten(alert.node));
+		text.replaceAll('{node}', () => shorten(node)).replaceAll('{alert}', () => shorten(alert.node));
 	return templates.map((template) => ({
 		...template,
 		description: fill(template.description),
@@ -132,5 +133,5 @@ export function solutionFor(
 }
 
 function shorten(name: string): string {
-	return name.length <= 120 ? name : `${name.slice(0, 119)}…`;
+	return name.length <= 120 ? name : `${name.slice(0, 119).replace(/\p{Surrogate}/u, '')}…`;
 }

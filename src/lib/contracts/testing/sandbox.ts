@@ -67,7 +67,7 @@ function sandboxOver(start: WorldState, startHeight: number, usualLimit: number)
 		pass: (blocks) => void (height += blocks),
 		address: (who) => addressIn(genesis, who),
 		fork: () => sandboxOver(world, height, usualLimit),
-		run(who, type, data, gasLimit = usualLimit) {
+		run(who, type, data, gasLimit = Math.min(usualLimit, account(who).balance)) {
 			const prepared = prepareTransaction(world, {
 				chainId: genesis.chainId,
 				type,

@@ -5,11 +5,23 @@ import { DEFAULT_LIMITS, gunzipFile, isGzip, type DecompressionLimits } from './
 import { incidentJsonImporter } from './incident-json.ts';
 import type { Imported, ImportedIncident, Importer, ImportFile, SourceFile } from './importer.ts';
 import { jaegerImporter } from './jaeger.ts';
+import { nezhaImporter } from './nezha.ts';
+import { otlpImporter } from './otlp.ts';
+import { petshopImporter } from './petshop.ts';
+import { prometheusImporter } from './prometheus.ts';
 import { mabcImporter } from './mabc.ts';
 import { createSourceFile, firstLinesOf, looksLikeJson } from './source-file.ts';
 
 /** Every importer, in the order they are asked. */
-export const IMPORTERS: readonly Importer[] = [jaegerImporter, incidentJsonImporter, mabcImporter];
+export const IMPORTERS: readonly Importer[] = [
+	otlpImporter,
+	jaegerImporter,
+	prometheusImporter,
+	nezhaImporter,
+	petshopImporter,
+	incidentJsonImporter,
+	mabcImporter,
+];
 
 const MAX_FILES = 2_000;
 

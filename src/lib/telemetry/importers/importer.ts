@@ -90,7 +90,7 @@ export function reportOf(
 	telemetry: Telemetry,
 	spans: number | null = null,
 ): ImportReport {
-	const services = new Set(telemetry.services.keys());
+	const services = new Set([...telemetry.services.keys(), ...telemetry.logs.keys()]);
 	for (const node of telemetry.nodes.values()) services.add(node.service);
 	const sorted = [...telemetry.minutes].sort();
 	return {

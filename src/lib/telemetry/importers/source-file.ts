@@ -1,6 +1,6 @@
 import { parseJson, type JsonFault } from '../../primitives/parse-json.ts';
 import type { JsonValue } from '../../primitives/json.ts';
-import { err, ok, type Result } from '../../primitives/result.ts';
+import { err, type Result } from '../../primitives/result.ts';
 import { decodeUtf8 } from '../../primitives/utf8.ts';
 import type { ImportFailure } from '../import-failure.ts';
 import type { SourceFile } from './importer.ts';

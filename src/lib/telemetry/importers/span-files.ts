@@ -1,4 +1,4 @@
-import { WarningList } from '../import-failure.ts';
+import type { WarningList } from '../import-failure.ts';
 import type { Telemetry } from '../incident-model.ts';
 import type { SpanSide } from '../spans/span.ts';
 import type { SpanTally } from '../spans/span-tally.ts';
@@ -47,6 +47,25 @@ export function closeTally(tally: SpanTally, sides: Sides, warnings: WarningList
 		source: '',
 		system: '',
 		...spans,
+		logs: new Map(),
+		meshEdges: [],
+		frontDoor: new Map(),
+	};
+}
+
+/** Telemetry with nothing in it, for sources without traces. */
+export function emptyTelemetry(): Telemetry {
+	return {
+		version: 1,
+		id: 'measured',
+		source: '',
+		system: '',
+		windowSeconds: 60,
+		minutes: [],
+		nodes: new Map(),
+		edges: [],
+		innerEdges: [],
+		services: new Map(),
 		logs: new Map(),
 		meshEdges: [],
 		frontDoor: new Map(),

@@ -26,7 +26,7 @@ export type SpanTelemetry = {
 };
 
 /** Windows each side should have, so that a median means something; wider windows up to a minute where there are more. */
-const WANTED_WINDOWS = 8;
+const WANTED_WINDOWS = 6;
 const WIDEST_SECONDS = 60;
 
 /** The telemetry of all spans counted; the tally is finished and its windows joined where they are needlessly narrow. */

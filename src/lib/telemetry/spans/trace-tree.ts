@@ -4,7 +4,7 @@ import type { Span, SpanKind } from './span.ts';
 export type PlacedSpan = {
 	readonly span: Span;
 	parent: PlacedSpan | null;
-	readonly children: PlacedSpan[];
+	children: readonly PlacedSpan[];
 	kind: SpanKind;
 	/** Start on the clock of the root, where clocks differ. */
 	startMs: number;
@@ -25,13 +25,14 @@ export type Trace = {
 
 /** Differences of clocks under this are rounding. */
 const LEAST_SKEW_MS = 1;
+const NO_CHILDREN: readonly PlacedSpan[] = [];
 
 /** Puts the spans of one trace together. Never fails: what does not fit becomes a root and is counted. */
 export function buildTrace(spans: readonly Span[]): Trace {
 	const placed: PlacedSpan[] = spans.map((span) => ({
 		span,
 		parent: null,
-		children: [],
+		children: NO_CHILDREN,
 		kind: span.kind,
 		startMs: span.startMs,
 		ownMs: span.durationMs,
@@ -46,7 +47,8 @@ export function buildTrace(spans: readonly Span[]): Trace {
 		if (!parent || parent === entry) orphans++;
 		else {
 			entry.parent = parent;
-			parent.children.push(entry);
+			if (parent.children.length === 0) parent.children = [entry];
+			else (parent.children as PlacedSpan[]).push(entry);
 		}
 	}
 	const order = topDown(placed);
@@ -79,7 +81,7 @@ function topDown(placed: readonly PlacedSpan[]): readonly PlacedSpan[] {
 		for (const entry of placed)
 			if (!reached.has(entry)) {
 				entry.parent = null;
-				entry.children.length = 0;
+				entry.children = NO_CHILDREN;
 			}
 	}
 	return order;

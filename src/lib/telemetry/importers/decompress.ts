@@ -20,8 +20,8 @@ export const DEFAULT_LIMITS: DecompressionLimits = {
 
 const INPUT_CHUNK = 4_096;
 
-/** Stops inflation from inside fflate's callback; never leaves this file. */
-class DecompressionHalt extends Error {
+/** Stops inflation from inside fflate's callback; caught where the stream is fed. */
+export class DecompressionHalt extends Error {
 	constructor(readonly failure: ImportFailure) {
 		super(failure.code);
 	}
@@ -61,7 +61,8 @@ export function gunzipFile(
 	return ok(joinPieces(pieces, total));
 }
 
-function checkSize(file: string, total: number, read: number, limits: DecompressionLimits): void {
+/** Throws a {@link DecompressionHalt} once `total` bytes out of `read` bytes in are too many. */
+export function checkSize(file: string, total: number, read: number, limits: DecompressionLimits): void {
 	if (total > limits.maxBytes)
 		throw new DecompressionHalt({ code: 'too-large', file, limitBytes: limits.maxBytes, actualBytes: total });
 	if (total > limits.graceBytes && total > read * limits.maxRatio)
@@ -73,7 +74,8 @@ function checkSize(file: string, total: number, read: number, limits: Decompress
 		});
 }
 
-function joinPieces(pieces: readonly Uint8Array[], total: number): Uint8Array {
+/** Pieces one behind the other. */
+export function joinPieces(pieces: readonly Uint8Array[], total: number): Uint8Array {
 	const out = new Uint8Array(total);
 	let offset = 0;
 	for (const piece of pieces) {

@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '../../primitives/result.ts';
 import { deriveAlert } from '../derive-alert.ts';
 import type { ImportFailure, ImportWarning } from '../import-failure.ts';
-import { DEFAULT_LIMITS, gunzipFile, isGzip, type DecompressionLimits } from './decompress.ts';
+import type { DecompressionLimits } from './decompress.ts';
+import { genericCsvImporter } from './generic-csv.ts';
 import { incidentJsonImporter } from './incident-json.ts';
 import type { Imported, ImportedIncident, Importer, ImportFile, SourceFile } from './importer.ts';
 import { jaegerImporter } from './jaeger.ts';
@@ -10,7 +11,8 @@ import { otlpImporter } from './otlp.ts';
 import { petshopImporter } from './petshop.ts';
 import { prometheusImporter } from './prometheus.ts';
 import { mabcImporter } from './mabc.ts';
-import { createSourceFile, firstLinesOf, looksLikeJson } from './source-file.ts';
+import { openFiles, type OpenedFile } from './open-files.ts';
+import { firstLinesOf, looksLikeJson } from './source-file.ts';
 
 /** Every importer, in the order they are asked. */
 export const IMPORTERS: readonly Importer[] = [
@@ -21,9 +23,8 @@ export const IMPORTERS: readonly Importer[] = [
 	petshopImporter,
 	incidentJsonImporter,
 	mabcImporter,
+	genericCsvImporter,
 ];
-
-const MAX_FILES = 2_000;
 
 /** What the caller may set; all have defaults. */
 export type ImportOptions = {
@@ -80,19 +81,20 @@ function* importSteps(
 	files: readonly ImportFile[],
 	options: ImportOptions,
 ): Generator<void, Result<Imported, ImportFailure>, void> {
-	const opened = openFiles(files, options.limits ?? DEFAULT_LIMITS);
+	const opened = openFiles(files, options.limits);
 	if (!opened.ok) return opened;
 	yield;
 	const chosen = chooseImporter(opened.value);
 	if (!chosen.ok) return chosen;
-	const total = opened.value.reduce((sum, source) => sum + source.bytes.length, 0);
-	const steps = chosen.value.import(opened.value);
+	const { importer, sources, skipped } = chosen.value;
+	const total = sources.reduce((sum, source) => sum + source.bytes.length, 0);
+	const steps = importer.import(sources);
 	for (;;) {
 		if (options.isCancelled?.()) return err({ code: 'cancelled' });
 		const step = steps.next();
 		if (step.done) {
 			options.onProgress?.(total, total);
-			return step.value;
+			return step.value.ok ? ok(withSkipped(step.value.value, skipped)) : step.value;
 		}
 		options.onProgress?.(Math.min(total, step.value), total);
 		yield;
@@ -113,51 +115,38 @@ function incidentOf({ telemetry, warnings, report }: Imported): Result<ImportedI
 	return ok({ incident: { ...telemetry, alert }, warnings: [...warnings, note], report });
 }
 
-function openFiles(
-	files: readonly ImportFile[],
-	limits: DecompressionLimits,
-): Result<readonly SourceFile[], ImportFailure> {
-	if (files.length === 0) return err({ code: 'no-file' });
-	if (files.length > MAX_FILES)
-		return err({ code: 'too-many-files', limit: MAX_FILES, actual: files.length });
-	const sources: SourceFile[] = [];
-	for (const file of files) {
-		const opened = openFile(file, limits);
-		if (!opened.ok) return opened;
-		sources.push(opened.value);
-	}
-	return ok(sources);
-}
+type Choice = {
+	readonly importer: Importer;
+	readonly sources: readonly SourceFile[];
+	readonly skipped: readonly string[];
+};
 
-function openFile(file: ImportFile, limits: DecompressionLimits): Result<SourceFile, ImportFailure> {
-	if (file.bytes.length === 0) return err({ code: 'empty-file', file: file.name });
-	if (isGzip(file.bytes)) {
-		const bytes = gunzipFile(file, limits);
-		return bytes.ok ? ok(createSourceFile(file.name, bytes.value)) : bytes;
-	}
-	if (file.bytes.length > limits.maxBytes)
-		return err({
-			code: 'too-large',
-			file: file.name,
-			limitBytes: limits.maxBytes,
-			actualBytes: file.bytes.length,
-		});
-	return ok(createSourceFile(file.name, file.bytes));
-}
-
-function chooseImporter(sources: readonly SourceFile[]): Result<Importer, ImportFailure> {
+/** The one importer of all files. In an archive with others, files that no importer knows are skipped and said so. */
+function chooseImporter(opened: readonly OpenedFile[]): Result<Choice, ImportFailure> {
 	const forms: { file: string; form: string }[] = [];
-	let chosen: Importer | undefined;
-	for (const source of sources) {
-		const importer = IMPORTERS.find((candidate) => candidate.recognises(source));
-		if (!importer) return err(failureOfUnrecognised(source));
-		forms.push({ file: source.name, form: importer.name });
-		chosen ??= importer;
+	const sources: SourceFile[] = [];
+	const skipped: string[] = [];
+	let importer: Importer | undefined;
+	for (const { source, packed } of opened) {
+		const known = IMPORTERS.find((candidate) => candidate.recognises(source));
+		if (!known && !packed) return err(failureOfUnrecognised(source));
+		if (!known) skipped.push(source.name);
+		else {
+			forms.push({ file: source.name, form: known.name });
+			sources.push(source);
+			importer ??= known;
+		}
 	}
-	if (!chosen) return err({ code: 'no-file' });
-	return forms.every((entry) => entry.form === chosen.name)
-		? ok(chosen)
+	if (!importer) return err(opened[0] ? failureOfUnrecognised(opened[0].source) : { code: 'no-file' });
+	const name = importer.name;
+	return forms.every((entry) => entry.form === name)
+		? ok({ importer, sources, skipped })
 		: err({ code: 'mixed-forms', files: forms });
+}
+
+function withSkipped(imported: Imported, skipped: readonly string[]): Imported {
+	const notes = skipped.map((where): ImportWarning => ({ code: 'skipped-file', where, count: 1 }));
+	return notes.length > 0 ? { ...imported, warnings: [...imported.warnings, ...notes] } : imported;
 }
 
 /** Broken JSON is said to be broken; anything else is shown with what was looked for. */

@@ -1,6 +1,6 @@
 import { ballot } from '../../../src/lib/agents/ballot.ts';
 import type { Agent } from '../../../src/lib/agents/agent.ts';
-import { buildCaseFile } from '../../../src/lib/agents/case-file.ts';
+import { buildCaseFile, type CaseFile } from '../../../src/lib/agents/case-file.ts';
 import { ROSTER } from '../../../src/lib/agents/roster.ts';
 import type { ParameterValue } from '../../../src/lib/chain/genesis.ts';
 import type { Account, VoteOption } from '../../../src/lib/chain/state-entries.ts';
@@ -52,6 +52,15 @@ export type Scenario = {
 	outcome(id: string): ReturnType<typeof outcomeOf>;
 };
 
+const caseFiles = new WeakMap<Incident, CaseFile>();
+
+/** The case file of an incident, analysed once for all runs of it. */
+function caseFileOf(incident: Incident): CaseFile {
+	let caseFile = caseFiles.get(incident);
+	if (!caseFile) caseFiles.set(incident, (caseFile = unwrap(buildCaseFile(incident))));
+	return caseFile;
+}
+
 /** Founds a chain with a repeatable clock and keys. */
 export async function createScenario(options: ScenarioOptions = {}): Promise<Scenario> {
 	const { archive = createMemoryArchive(), roster = ROSTER, engine } = options;
@@ -79,7 +88,7 @@ export async function createScenario(options: ScenarioOptions = {}): Promise<Sce
 		round,
 		node: () => node,
 		start(incident, { id = incident.id, drill = false } = {}) {
-			scheduler.start({ incidentId: id, caseFile: unwrap(buildCaseFile(incident)), drill });
+			scheduler.start({ incidentId: id, caseFile: caseFileOf(incident), drill });
 			return id;
 		},
 		async runToEnd() {

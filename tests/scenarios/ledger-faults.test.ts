@@ -117,9 +117,7 @@ describe('a diagnosis', () => {
 				const scenario = await start(failing, mode);
 				const where = `write ${failing} of ${writes}`;
 				expect(await untilFault(scenario), where).toBe(mode === 'is refused' ? 'refused' : 'cut off');
-				const cut = await scenario.ledger();
-				expect(await verifies(cut, true), where).toBe(true);
-				expect(cut.checkpoint.headHash, where).toBe(scenario.node().head().hash);
+				await expectWholeBlock(scenario, where);
 				if (recovery === 'is taken up by a reload') await scenario.reload();
 				await scenario.runToEnd();
 				const ledger = await scenario.ledger();

@@ -1,4 +1,5 @@
 import { buildCaseFile } from '../agents/case-file.ts';
+import type { ParameterValue } from '../chain/genesis.ts';
 import { stateValue } from '../chain/world-state.ts';
 import { readIncident } from '../contracts/ops/incident.ts';
 import type { JsonValue } from '../primitives/json.ts';
@@ -20,6 +21,8 @@ import type { ImportSummary, RunFailure, RunOptions, RunStatus } from './session
 /** Pause between rounds: a diagnosis takes about twelve of them, so about ten seconds. */
 const PAUSE_MS = 800;
 
+type GenesisParameters = { readonly [name: string]: ParameterValue };
+
 /** What writes this browser's chain: one run at a time, in one tab at a time. */
 export type RunHost = {
 	status(): RunStatus;
@@ -28,7 +31,8 @@ export type RunHost = {
 	skip(): void;
 	/** Goes on with a run that a reload cut off, if this tab may write. */
 	resume(): Promise<void>;
-	reset(): Promise<Result<void, RunFailure>>;
+	/** Founds a chain beside the present one, which is archived; with the defaults where no parameters are given. */
+	reset(parameters?: GenesisParameters): Promise<Result<void, RunFailure>>;
 	deleteEverything(): Promise<Result<void, RunFailure>>;
 	verifyOutcome(
 		incidentId: string,
@@ -181,9 +185,9 @@ export function createRunHost(input: {
 				return driveGuarded(chain.value, record);
 			});
 		},
-		reset: () =>
+		reset: (parameters) =>
 			write(async () => {
-				const founded = await foundOwnChain(archive, now);
+				const founded = await foundOwnChain(archive, now, parameters);
 				if (!founded.ok) return err(failureOfCommit(founded.error));
 				own = founded.value;
 				setStatus({ kind: 'idle' });

@@ -7,7 +7,9 @@ import { encodeLedger } from '../ledger/export-ledger.ts';
 import { createReplay, type Replay } from '../ledger/replay.ts';
 import type { Timeline } from '../ledger/timeline.ts';
 import { encodeHex, type Hash } from '../primitives/bytes.ts';
+import { isJsonObject } from '../primitives/json.ts';
 import { err, ok, type Result } from '../primitives/result.ts';
+import { parseParameters } from '../protocol/parameters.ts';
 import { exportChain } from '../runtime/diagnose.ts';
 import type { Archive, ChainReader, ChainStore } from '../runtime/ports.ts';
 import type { EventHub } from './events.ts';
@@ -177,10 +179,14 @@ export function createSessionHost(parts: HostParts): Session {
 		},
 		cancelRun: async () => runs.cancel(),
 		skipToEnd: async () => runs.skip(),
-		async reset() {
-			await runs.reset();
+		async reset(given) {
+			const parsed = given === undefined ? ok(undefined) : parseGiven(given);
+			if (!parsed.ok) return err({ kind: 'parameter', fault: parsed.error });
+			const founded = await runs.reset(parsed.value);
+			if (!founded.ok) return err({ kind: 'run', failure: founded.error });
 			const own = await archive.activeChain();
 			if (own !== undefined) await show(showKept(own));
+			return ok(undefined);
 		},
 		async deleteEverything() {
 			await runs.deleteEverything();
@@ -199,6 +205,11 @@ export function createSessionHost(parts: HostParts): Session {
 			verify(name, bytes, options.expect, onProgress, false),
 		transactionProof,
 	};
+}
+
+/** What came over the border, checked; whatever is no object has no parameter in it. */
+function parseGiven(given: unknown) {
+	return parseParameters(isJsonObject(given) ? given : {});
 }
 
 /** Before the first run this browser has no chain: the explorer says so instead of showing somebody else's. */

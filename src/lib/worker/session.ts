@@ -2,6 +2,7 @@ import type { SopState } from '../chain/state-entries.ts';
 import type { Hash } from '../primitives/bytes.ts';
 import type { JsonValue } from '../primitives/json.ts';
 import type { Result } from '../primitives/result.ts';
+import type { ParameterFault } from '../protocol/parameters.ts';
 import type { ChainReader, ChainSummary } from '../runtime/ports.ts';
 import type { LedgerReport } from '../ledger/report.ts';
 import type { Timeline } from '../ledger/timeline.ts';
@@ -88,6 +89,14 @@ export type RunOptions = {
 	/** Whether agents also try shortcuts, so that the refusals can be seen. */
 	readonly drill: boolean;
 };
+
+/** Genesis parameters as a page gives them: not checked yet. */
+export type GivenParameters = { readonly [name: string]: JsonValue };
+
+/** Why no new chain was founded: a parameter that does not fit, or what keeps any act from being written. */
+export type ResetFailure =
+	| { readonly kind: 'parameter'; readonly fault: ParameterFault }
+	| { readonly kind: 'run'; readonly failure: RunFailure };
 
 /** What the pages are told about; they then read again what they show. */
 export type SessionEvent =
@@ -186,8 +195,8 @@ export type Session = {
 	cancelRun(): Promise<void>;
 	/** Drops the pacing of the current run. */
 	skipToEnd(): Promise<void>;
-	/** Archives this browser's chain and founds a new one. */
-	reset(): Promise<void>;
+	/** Archives this browser's chain and founds a new one, with the defaults where no parameters are given. */
+	reset(parameters?: GivenParameters): Promise<Result<void, ResetFailure>>;
 	/** Deletes every chain, run and key of this browser. Cannot be undone. */
 	deleteEverything(): Promise<void>;
 	/** The ledger of the chain in view as a file's text. */

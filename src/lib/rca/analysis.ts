@@ -4,7 +4,7 @@ import { attribute } from './attribution.ts';
 import { clearedNodesOf, isMeasured, type Cleared } from './cleared-nodes.ts';
 import { findChangedBehaviour } from './evidence-kinds/changed-behaviour.ts';
 import { findAbsoluteRates } from './evidence-kinds/absolute-rates.ts';
-import { findLoggedErrors } from './evidence-kinds/logged-errors.ts';
+import { discountLoneLogs, findLoggedErrors } from './evidence-kinds/logged-errors.ts';
 import { findLostWork } from './evidence-kinds/lost-work.ts';
 import { findLostRequests } from './evidence-kinds/lost-requests.ts';
 import { findMeshChanges } from './evidence-kinds/mesh-calls.ts';
@@ -57,7 +57,7 @@ export function findEvidence(scene: Scene): readonly Finding[] {
 		findAbsoluteRates,
 		findMetricImpact,
 	];
-	return kinds.flatMap((find) => find(scene));
+	return discountLoneLogs(kinds.flatMap((find) => find(scene)));
 }
 
 /** Finds the cause of an incident from its telemetry alone. Pure and deterministic; never throws on a parsed incident. */

@@ -70,7 +70,7 @@ export function attribute(
 	for (const name of scene.candidates) {
 		const own = soft.get(name) ?? 0;
 		const below = scene.level === 'service' && own > 0 ? strongestBelow(scene, name, local) : null;
-		const explained = below ? EXPLAINED * clamp01(below.strength) * clamp01(own) : 0;
+		const explained = below ? EXPLAINED * clamp01(below.strength) * own : 0;
 		scores.set(name, {
 			local: local(name),
 			score:

@@ -15,6 +15,27 @@ const LEVELS: ReadonlyMap<string, number> = new Map([
 	['exception', 1],
 ]);
 
+/** What is left of logged errors that nothing else about the service bears out, and what bears them out. */
+const UNCONFIRMED = 0.4;
+const LEAST_CONFIRMATION = 0.05;
+
+/**
+ * Text is the one evidence anybody who reaches a log can write: by itself it weighs little, until another kind of
+ * evidence (time, work, calls, resources) speaks against the same service.
+ */
+export function discountLoneLogs(findings: readonly Finding[]): readonly Finding[] {
+	const confirmed = new Set(
+		findings
+			.filter(({ code, strength }) => code !== 'errors-logged' && strength >= LEAST_CONFIRMATION)
+			.map(({ candidate }) => candidate),
+	);
+	return findings.map((finding) =>
+		finding.code === 'errors-logged' && !confirmed.has(finding.candidate)
+			? { ...finding, strength: UNCONFIRMED * finding.strength }
+			: finding,
+	);
+}
+
 /** Finds services that log more errors than their calls explain; statements never seen before weigh more. */
 export function findLoggedErrors(scene: Scene): readonly Finding[] {
 	const findings: Finding[] = [];

@@ -1,3 +1,4 @@
+import type { Series } from '../../telemetry/incident.ts';
 import { medianOf, sumAt } from '../../telemetry/statistics.ts';
 import { clamp01, type Finding } from '../finding.ts';
 import { claimBelow } from '../row-index.ts';
@@ -6,6 +7,11 @@ import { candidateOf, minutesShown, type Scene } from '../scene.ts';
 /** Share of a client operation's calls one callee must usually answer for silence to be its own. */
 const ONE_PEER_SHARE = 0.8;
 const MIN_EXPECTED = 3;
+
+/** Share of all calls together: in narrow windows an operation with several peers can look as if it had one. */
+function pooledShare(answered: Series, asked: Series, windows: readonly number[]): number {
+	return sumAt(answered, windows) / Math.max(1, sumAt(asked, windows));
+}
 
 /** Finds callees that stopped answering: client spans whose server side used to be there and now is not. */
 export function findUnansweredCalls(scene: Scene): readonly Finding[] {
@@ -16,7 +22,9 @@ export function findUnansweredCalls(scene: Scene): readonly Finding[] {
 		const shares = scene.tracedBaseline.flatMap((i) =>
 			asked[i] ? [(edge.calls?.[i] ?? 0) / (asked[i] as number)] : [],
 		);
-		const usual = medianOf(shares);
+		const typical = medianOf(shares);
+		const usual =
+			typical === null ? null : Math.min(typical, pooledShare(edge.calls, asked, scene.tracedBaseline));
 		if (usual === null || shares.length < 2 || usual < ONE_PEER_SHARE) continue;
 		const expected = Math.min(1, usual) * sumAt(asked, scene.tracedAffected);
 		const observed = sumAt(edge.calls, scene.tracedAffected);

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { encodeCanonicalJson } from '../primitives/canonical-json.ts';
+import { encodeIncident } from '../telemetry/encode-incident.ts';
+import { parseIncident } from '../telemetry/incident.ts';
+import { CAUSES, simulationCases, surgeCases } from './case-list.ts';
+import { Random } from './random.ts';
+import { labelsDocument, simulateIncident, type SimulationOptions } from './simulate-incident.ts';
+import { buildServiceGraph } from './service-graph.ts';
+
+const OPTIONS: SimulationOptions = { size: 10, fault: 'cpu', severity: 1, seed: 7 };
+
+describe('simulateIncident', () => {
+	it('gives the same bytes for the same seed, and others for another', () => {
+		const bytesOf = (options: SimulationOptions) =>
+			encodeCanonicalJson(encodeIncident(simulateIncident(options).incident));
+		expect(bytesOf(OPTIONS)).toBe(bytesOf(OPTIONS));
+		expect(bytesOf({ ...OPTIONS, seed: 8 })).not.toBe(bytesOf(OPTIONS));
+	});
+
+	it.each([...CAUSES, 'traffic-surge'] as const)('makes a %s that its own file form reads back', (fault) => {
+		const { incident, label } = simulateIncident({ ...OPTIONS, fault });
+		const parsed = parseIncident(JSON.parse(JSON.stringify(encodeIncident(incident))));
+		expect(parsed.ok && parsed.value.incident).toEqual(incident);
+		expect(parsed.ok && parsed.value.warnings).toEqual([]);
+		expect(label.rootCause === null).toBe(fault === 'traffic-surge');
+		expect(label.alsoRight.length).toBe(fault === 'double' ? 1 : 0);
+		expect(new Set(incident.phase)).toEqual(new Set(['baseline', 'pre', 'incident']));
+	});
+
+	it('puts the fault where it is told, and accuses only the innocent', () => {
+		const placed = simulateIncident({ ...OPTIONS, service: 'svc-003', falseLog: true });
+		expect(placed.label.rootCause).toBe('svc-003');
+		expect(placed.label.accused).not.toBe('svc-003');
+		const logs = placed.incident.logs.get(placed.label.accused as string);
+		expect(logs?.templates.has('ERROR RootCause#666')).toBe(true);
+		expect(() => simulateIncident({ ...OPTIONS, service: 'nobody' })).toThrow('no service nobody');
+	});
+
+	it('labels all but surges', () => {
+		const cases = [OPTIONS, { ...OPTIONS, fault: 'traffic-surge' as const }].map(simulateIncident);
+		expect(Object.keys(labelsDocument(cases))).toEqual(['sim-10-cpu-7']);
+		expect(simulationCases(20)).toHaveLength(200);
+		expect(surgeCases(50)).toHaveLength(50);
+	});
+});
+
+describe('buildServiceGraph', () => {
+	it.each([
+		[10, 30],
+		[40, 120],
+		[300, 900],
+	] as const)('of %i services has about %i operations and calls only downwards', (size, operations) => {
+		const graph = buildServiceGraph(size, new Random(1));
+		const all = graph.services.flatMap((service) => service.operations);
+		expect(graph.services.length).toBe(size);
+		expect(all.length).toBeGreaterThan(operations - 5);
+		for (const { service, calls } of all)
+			for (const { to } of calls) expect(to.service > service || service === 'gateway').toBe(true);
+	});
+});

@@ -1,7 +1,8 @@
-import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { sha256 } from '../crypto/hash.ts';
-import { encodeHex, type Hash } from '../primitives/bytes.ts';
+import { hashText } from '../crypto/hash.ts';
+import { hashTextLeaf } from '../crypto/merkle.ts';
+import type { Hash } from '../primitives/bytes.ts';
 import { encodeCanonicalJson } from '../primitives/canonical-json.ts';
+import { encodeUtf8 } from '../primitives/utf8.ts';
 import type { Transaction } from './transaction.ts';
 
 /** All that blocks and receipts need of a transaction's canonical form. */
@@ -24,9 +25,9 @@ export function digestTransaction(transaction: Transaction): TransactionDigest {
 	const before = `{"chainId":"${chainId}","data":${data},"gasLimit":${gasLimit},"gasPrice":${gasPrice},"nonce":${nonce},"sender":"${sender}",`;
 	const after = `"timestamp":${timestamp},"type":${encodeCanonicalJson(type)}}`;
 	return {
-		hash: encodeHex(sha256(utf8ToBytes(`dao-gov/v1/tx\n${before}${after}`))),
-		leafHash: sha256(utf8ToBytes(`\0${before}"signature":"${signature}",${after}`)),
-		dataBytes: isAscii(data) ? data.length : utf8ToBytes(data).length,
+		hash: hashText('tx', before + after),
+		leafHash: hashTextLeaf(`${before}"signature":"${signature}",${after}`),
+		dataBytes: isAscii(data) ? data.length : encodeUtf8(data).length,
 	};
 }
 

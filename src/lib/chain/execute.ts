@@ -66,11 +66,10 @@ function runContract(
 	if (!method) return revert('unknown-type', 'type', 'a transaction type', transaction.type);
 	const data = method.parse(transaction.data);
 	if (!data.ok) return revert('bad-data', data.error.path, data.error.expected, data.error.actual);
-	const reserved = reserveGas(world, prepared, sender, protocol);
-	const draft = createDraft(reserved);
+	const draft = createDraft(world, reserveGas(prepared, sender));
 	const meter = createGasMeter(world.genesis, prepared.intrinsicGas, transaction.gasLimit);
 	try {
-		const context = contextOf(reserved, draft, prepared, block, meter);
+		const context = contextOf(world, draft, prepared, block, meter);
 		const outcome = method.run(context, data.value);
 		for (const call of outcome.calls) protocol.runCall(draft, call);
 		return { draft, outcome, gasUsed: meter.finish(draft.writeCount()) };
@@ -89,19 +88,11 @@ function revert(
 	return { error: { code, guard, expected, actual } };
 }
 
-function reserveGas(
-	world: WorldState,
-	prepared: PreparedTransaction,
-	sender: Account,
-	protocol: Protocol,
-): WorldState {
+/** The sender's account without what its transaction may use. */
+function reserveGas(prepared: PreparedTransaction, sender: Account): StateChange {
 	const reservation = multiply(prepared.transaction.gasLimit, prepared.transaction.gasPrice);
 	const reserved: Account = { ...sender, balance: subtract(sender.balance, reservation) };
-	return applyChanges(
-		world,
-		[{ key: accountKey(sender.address), value: reserved as unknown as StateChange['value'] }],
-		protocol.watch,
-	);
+	return { key: accountKey(sender.address), value: reserved as unknown as StateChange['value'] };
 }
 
 function contextOf(

@@ -1,6 +1,7 @@
 import { canonicalBytes, hashJson } from '../crypto/hash.ts';
-import { merkleRoot } from '../crypto/merkle.ts';
+import { hashTextLeaf, merkleRoot, merkleRootOfHashes } from '../crypto/merkle.ts';
 import { encodeHex, type Hash } from '../primitives/bytes.ts';
+import { encodeCanonicalJson } from '../primitives/canonical-json.ts';
 import type { JsonObject } from '../primitives/json.ts';
 import type { Header } from './block.ts';
 import { jsonOfTransaction } from './parse-transaction.ts';
@@ -29,5 +30,6 @@ export function transactionRoot(transactions: readonly Transaction[]): Hash {
 
 /** RFC 6962 root over the receipts' canonical bytes. */
 export function receiptRoot(receipts: readonly Receipt[]): Hash {
-	return encodeHex(merkleRoot(receipts.map(receiptLeaf)));
+	const leaves = receipts.map((one) => hashTextLeaf(encodeCanonicalJson(one as unknown as JsonObject)));
+	return encodeHex(merkleRootOfHashes(leaves));
 }

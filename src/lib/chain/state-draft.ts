@@ -11,11 +11,14 @@ export type StateDraft = {
 	changes(): readonly StateChange[];
 };
 
-/** An empty draft over a world. */
-export function createDraft(world: WorldState): StateDraft {
+/** An empty draft over a world, with one entry as if it were changed already; that one is no write of the draft. */
+export function createDraft(world: WorldState, beneath?: StateChange): StateDraft {
 	const written = new Map<string, JsonValue | undefined>();
 	return {
-		get: (key) => (written.has(key) ? written.get(key) : stateValue(world, key)),
+		get(key) {
+			if (written.has(key)) return written.get(key);
+			return key === beneath?.key ? beneath.value : stateValue(world, key);
+		},
 		set: (key, value) => void written.set(key, value),
 		delete: (key) => void written.set(key, undefined),
 		writeCount: () => written.size,

@@ -1,5 +1,6 @@
-import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { canonicalBytes, sha256 } from '../crypto/hash.ts';
+import { sha256, sha256Text } from '../crypto/hash.ts';
+import { hashNode } from '../crypto/merkle.ts';
+import { encodeCanonicalJson } from '../primitives/canonical-json.ts';
 import { compareBytes, concatBytes, encodeHex, hashBytes, isHash, type Hash } from '../primitives/bytes.ts';
 import type { JsonValue } from '../primitives/json.ts';
 
@@ -31,8 +32,8 @@ export type StateProof = {
 };
 
 const EMPTY = new Uint8Array(32);
+const NO_PREFIX = new Uint8Array(0);
 const LEAF_PREFIX = Uint8Array.of(0);
-const NODE_PREFIX = Uint8Array.of(1);
 const MEMO_LIMIT = 50_000;
 const hashedKeys = new Map<string, Uint8Array>();
 
@@ -40,7 +41,7 @@ function hashedKeyOf(key: string): Uint8Array {
 	let k = hashedKeys.get(key);
 	if (!k) {
 		if (hashedKeys.size >= MEMO_LIMIT) hashedKeys.clear();
-		hashedKeys.set(key, (k = sha256(utf8ToBytes(key))));
+		hashedKeys.set(key, (k = sha256Text(NO_PREFIX, key)));
 	}
 	return k;
 }
@@ -54,7 +55,7 @@ export function trieValue(root: TrieNode | null, key: string): JsonValue | undef
 	const k = hashedKeyOf(key);
 	let node = root;
 	for (let depth = 0; node?.kind === 'branch'; depth++) node = bitAt(k, depth) ? node.right : node.left;
-	return node && compareBytes(node.k, k) === 0 ? node.value : undefined;
+	return node?.key === key ? node.value : undefined;
 }
 
 /** The trie with one entry set. O(log n). */
@@ -96,7 +97,7 @@ function nodeHash(node: TrieNode | null): Uint8Array {
 	if (node === null) return EMPTY;
 	return (node.hash ??=
 		node.kind === 'leaf'
-			? leafHash(node.k, sha256(canonicalBytes(node.value)))
+			? leafHash(node.k, hashValue(node.value))
 			: branchHash(nodeHash(node.left), nodeHash(node.right)));
 }
 
@@ -104,8 +105,11 @@ function leafHash(k: Uint8Array, valueHash: Uint8Array): Uint8Array {
 	return sha256(concatBytes(LEAF_PREFIX, k, valueHash));
 }
 
-function branchHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-	return sha256(concatBytes(NODE_PREFIX, left, right));
+/** SHA-256(01 ‖ left ‖ right), as in an RFC 6962 tree. */
+const branchHash = hashNode;
+
+function hashValue(value: JsonValue): Uint8Array {
+	return sha256Text(NO_PREFIX, encodeCanonicalJson(value));
 }
 
 /** The state root: 32 zero bytes when empty. Hashes only what changed since the last call. */
@@ -138,7 +142,7 @@ export function buildStateProof(root: TrieNode | null, key: string): StateProof 
 	if (node === null) return { siblings, terminal: null };
 	return {
 		siblings,
-		terminal: { k: encodeHex(node.k), valueHash: encodeHex(sha256(canonicalBytes(node.value))) },
+		terminal: { k: encodeHex(node.k), valueHash: encodeHex(hashValue(node.value)) },
 	};
 }
 
@@ -183,6 +187,6 @@ function terminalHash(
 	if (input.value === undefined) {
 		if (same) return undefined;
 		for (let d = 0; d < depth; d++) if (bitAt(other, d) !== bitAt(k, d)) return undefined;
-	} else if (!same || encodeHex(sha256(canonicalBytes(input.value))) !== terminal.valueHash) return undefined;
+	} else if (!same || encodeHex(hashValue(input.value)) !== terminal.valueHash) return undefined;
 	return leafHash(other, hashBytes(terminal.valueHash));
 }

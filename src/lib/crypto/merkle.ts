@@ -1,7 +1,8 @@
 import { compareBytes } from '../primitives/bytes.ts';
-import { sha256 } from './hash.ts';
+import { sha256, sha256Text } from './hash.ts';
 
 const HASH_LENGTH = 32;
+const LEAF_PREFIX = Uint8Array.of(0);
 
 /** The hash of a leaf: SHA-256(00 ‖ leaf). Source: RFC 6962 §2.1. */
 export function hashLeaf(leaf: Uint8Array): Uint8Array {
@@ -10,13 +11,22 @@ export function hashLeaf(leaf: Uint8Array): Uint8Array {
 	return sha256(input);
 }
 
+/** The same of the UTF-8 of a text. */
+export function hashTextLeaf(text: string): Uint8Array {
+	return sha256Text(LEAF_PREFIX, text);
+}
+
+/** Inner nodes are put together here. */
+const node = new Uint8Array(1 + 2 * HASH_LENGTH);
+node[0] = 1;
+
 /** The hash of an inner node: SHA-256(01 ‖ left ‖ right). Source: RFC 6962 §2.1. */
 export function hashNode(left: Uint8Array, right: Uint8Array): Uint8Array {
-	const input = new Uint8Array(1 + left.length + right.length);
-	input[0] = 1;
-	input.set(left, 1);
-	input.set(right, 1 + left.length);
-	return sha256(input);
+	if (left.length !== HASH_LENGTH || right.length !== HASH_LENGTH)
+		throw new RangeError('a node joins two hashes');
+	node.set(left, 1);
+	node.set(right, 1 + HASH_LENGTH);
+	return sha256(node);
 }
 
 /** The root of no leaves: SHA-256 of nothing. Source: RFC 6962 §2.1. */

@@ -17,7 +17,9 @@ export function encodeHex(bytes: Uint8Array): `0x${string}` {
 }
 
 /** The bytes of `0x` + lower-case hex. Fails with `bad-hex` on any other spelling. */
-export function decodeHex(text: string): Result<Uint8Array, { readonly code: 'bad-hex'; readonly actual: string }> {
+export function decodeHex(
+	text: string,
+): Result<Uint8Array, { readonly code: 'bad-hex'; readonly actual: string }> {
 	if (!/^0x(?:[0-9a-f]{2})*$/.test(text)) return err({ code: 'bad-hex', actual: text.slice(0, 80) });
 	return ok(nobleHexToBytes(text.slice(2)));
 }

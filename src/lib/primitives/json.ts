@@ -18,9 +18,10 @@ export function equalJson(a: JsonValue, b: JsonValue): boolean {
 	const keys = Object.keys(a);
 	if (keys.length !== Object.keys(b).length) return false;
 	const [first, second] = [a as JsonObject, b as JsonObject];
-	return keys.every(
-		(key) => Object.hasOwn(second, key) && equalJson(first[key] as JsonValue, second[key] as JsonValue),
-	);
+	for (const key of keys)
+		if (!Object.hasOwn(second, key) || !equalJson(first[key] as JsonValue, second[key] as JsonValue))
+			return false;
+	return true;
 }
 
 /** Keys that are refused at every border, because they would reach an object's prototype. */

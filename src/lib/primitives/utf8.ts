@@ -1,10 +1,26 @@
 import { err, ok, type Result } from './result.ts';
 
-/** The one decoder every engine has; declared here because the core is compiled without the DOM's types. */
+/** The decoder and encoder every engine has; declared here because the core is compiled without the DOM's types. */
 declare const TextDecoder: new (
 	label: 'utf-8',
 	options: { readonly fatal: boolean; readonly ignoreBOM: boolean },
 ) => { decode(bytes: Uint8Array): string };
+
+declare const TextEncoder: new () => {
+	encode(text: string): Uint8Array;
+	encodeInto(text: string, target: Uint8Array): { readonly written: number };
+};
+const encoder = new TextEncoder();
+
+/** The UTF-8 bytes of a well-formed text. */
+export function encodeUtf8(text: string): Uint8Array {
+	return encoder.encode(text);
+}
+
+/** Writes a well-formed text into a buffer that has room for three bytes a code unit; answers where it ends. */
+export function writeUtf8(text: string, target: Uint8Array, at: number): number {
+	return at + encoder.encodeInto(text, target.subarray(at)).written;
+}
 
 /**
  * The text of UTF-8 bytes, a byte order mark kept. Fails with `bad-utf8` and the offset of the first byte of

@@ -32,8 +32,8 @@ export type Verdict =
 /** Most claims a verdict carries; one transaction takes 16. */
 export const MAX_CLAIMS = 12;
 const MAX_PATH_CLAIMS = 4;
-/** Below this another cause, or none, is as likely: windows without any fault reach it one time in five. */
-const LEAST_POSTERIOR = 0.5;
+/** Below this a guess is more often wrong than right, or there is no fault at all. */
+const LEAST_POSTERIOR = 0.4;
 /** Score below which what was found is as common in fault-free windows. */
 const LEAST_SCORE = 0.2;
 /** Telemetry never makes a cause certain. */

@@ -45,6 +45,14 @@ describe('generic-csv', () => {
 	});
 });
 
+describe('broken quotes', () => {
+	it('are found however long the file goes on behind them', () => {
+		const rows = `${WIDE[0]}\n1700000000,"shop,1,2,x\n${'1700000000,shop,1,2,x\n'.repeat(250_000)}`;
+		const imported = importFiles([file(rows)]);
+		expect(imported.ok || imported.error).toMatchObject({ code: 'broken-csv', row: 2 });
+	});
+});
+
 describe('zip', () => {
 	const zip = (files: Record<string, Uint8Array>) => ({ name: 'unknown', bytes: zipSync(files) });
 

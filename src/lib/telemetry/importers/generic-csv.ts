@@ -8,7 +8,7 @@ import { SampleTable } from '../measured/sample-table.ts';
 import { cleanName } from '../spans/clean-name.ts';
 import { csvRows, headingOf, type CsvRows } from './csv-rows.ts';
 import { guessColumns, secondsOfTime, type ColumnMap } from './generic-csv-columns.ts';
-import { catchHalts, reportOf, type Importer, type ImportSteps } from './importer.ts';
+import { catchHalts, reportOf, type Importer, type ImportSteps, type SourceFile } from './importer.ts';
 import { emptyTelemetry } from './span-files.ts';
 
 const MOST_NAMES = 20_000;
@@ -17,17 +17,16 @@ const MOST_NAMES = 20_000;
 export const genericCsvImporter: Importer = {
 	name: 'generic-csv',
 	lookedFor: 'CSV with a time, a service or node, and numbers (a column each, or columns metric and value)',
-	recognises(file) {
-		const [, second] = file.head.split(/\r?\n/, 2);
-		const heading = headingOf(file);
-		return (
-			heading.length >= 3 &&
-			second !== undefined &&
-			guessColumns(heading, headingOf({ ...file, head: second })) !== null
-		);
-	},
+	recognises: (file) => columnsOf(file) !== null,
 	import: catchHalts(importGenericCsv),
 };
+
+function columnsOf(file: SourceFile): ColumnMap | null {
+	const [, second] = file.head.split(/\r?\n/, 2);
+	const heading = headingOf(file);
+	if (heading.length < 3 || second === undefined) return null;
+	return guessColumns(heading, headingOf({ ...file, head: second }));
+}
 
 type Into = {
 	readonly samples: SampleTable;
@@ -45,14 +44,10 @@ function* importGenericCsv(files: Parameters<Importer['import']>[0]): ImportStep
 	};
 	let before = 0;
 	for (const file of files) {
-		let columns: ColumnMap | null = null;
+		const columns = columnsOf(file);
+		if (!columns) continue;
+		noteColumns(columns, headingOf(file), file.name, into.warnings);
 		for (const chunk of csvRows(file)) {
-			if (!columns) {
-				const heading = chunk.rows[0] ?? [];
-				columns = guessColumns(heading, chunk.rows[1] ?? []);
-				if (!columns) break;
-				noteColumns(columns, heading, file.name, into.warnings);
-			}
 			readChunk(chunk, columns, file.name, into);
 			yield before + chunk.done;
 		}

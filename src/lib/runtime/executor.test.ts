@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ROSTER } from '../agents/roster.ts';
 import type { Agent } from '../agents/agent.ts';
+import { ballot } from '../agents/ballot.ts';
 import { buildCaseFile, type CaseFile } from '../agents/case-file.ts';
 import { documentHash } from '../agents/intents.ts';
 import type { ParameterValue } from '../chain/genesis.ts';
@@ -137,8 +138,19 @@ describe('a scheduler', () => {
 	const incident = sampleIncident();
 	const caseFile: CaseFile = unwrap(buildCaseFile(incident));
 
-	async function run(roster: readonly Agent[]) {
-		const node = await found();
+	/** Runs one incident to its end; with `failing`, that one commit fails and the round is tried again. */
+	async function run(roster: readonly Agent[], failing?: number) {
+		const archive = createMemoryArchive();
+		let commits = 0;
+		const chain: Archive['chain'] = (chainId) => {
+			const store = archive.chain(chainId);
+			return {
+				...store,
+				commit: async (head, commit) =>
+					commits++ === failing ? err({ code: 'storage-full', retryable: true }) : store.commit(head, commit),
+			};
+		};
+		const node = await found({}, { ...archive, chain });
 		const events: RunEvent[] = [];
 		let time = FOUNDED_AT;
 		const scheduler = createScheduler({
@@ -148,7 +160,11 @@ describe('a scheduler', () => {
 			onEvent: (event) => void events.push(event),
 		});
 		scheduler.start({ incidentId: 'one', caseFile, drill: false });
-		while (unwrap(await scheduler.round()).kind === 'sealed');
+		for (;;) {
+			const round = await scheduler.round();
+			if (round.ok && round.value.kind === 'idle') break;
+			if (!round.ok) expect(commits).toBe((failing as number) + 1);
+		}
 		return { node, events, outcome: outcomeOf(node, 'one') };
 	}
 
@@ -178,6 +194,30 @@ describe('a scheduler', () => {
 		const { height } = node.head().header;
 		expect(height).toBeGreaterThan(20);
 		expect(height).toBeLessThan(40);
+	});
+
+	it('does not ask again who waits for what it sent, even if it would answer otherwise now', async () => {
+		let asked = 0;
+		const roster = ROSTER.map((agent): Agent => ({
+			...agent,
+			reason: async (question) =>
+				question.step === 'vote'
+					? ballot(question, {
+							option: 'For',
+							confidence: 60,
+							reason: 'in-two-minds',
+							data: { asked: asked++ },
+						})
+					: agent.reason(question),
+		}));
+		const { node, outcome } = await run(roster);
+		const voted = node.head().header.height - 3;
+		expect((await node.store.block(voted))!.transactions[0]?.type).toBe('vote');
+		asked = 0;
+		const disturbed = await run(roster, voted);
+		expect([disturbed.outcome.incident.state, outcome.incident.state]).toEqual(['Solution', 'Solution']);
+		expect(asked).toBe(6);
+		expect((await disturbed.node.store.summary())!.totals.refused).toBe(0);
 	});
 
 	it('lets nobody but the author of a role act for it', async () => {

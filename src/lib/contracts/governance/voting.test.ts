@@ -31,6 +31,7 @@ describe('a vote', () => {
 		const { sandbox, at } = openVote();
 		const expected = VOTERS.map((role) => ({ address: sandbox.address(role), base: 1000 }));
 		expect(at.proposal().electorate).toEqual(expected);
+		expect(sandbox.account('probability-oracle').proposals).toBe(1);
 		expect(at.proposal()).toMatchObject({
 			status: 'Open',
 			round: 1,
@@ -256,6 +257,16 @@ describe('a sealed vote', () => {
 		expect(sandbox.account('treasury').balance).toBe(treasury + 1400 + receipt.fee);
 		expect(readEscrow(sandbox.state, proposal, sandbox.address('fault-mapper'))).toBe(0);
 		expect(readEscrow(sandbox.state, proposal, sandbox.address('alert-receiver'))).toBe(700);
+	});
+
+	it('owes back both its fees once it is revealed, and none for an abstention', () => {
+		const { at, sandbox } = committed({ ...allVote('For', 10), 'fault-mapper': ['Abstain', 10] });
+		const owed = (who: AgentRole) => at.incident().duty[sandbox.address(who)] ?? 0;
+		// What they did before the vote: one step each.
+		expect([owed('data-detective'), owed('fault-mapper')]).toEqual([200, 200]);
+		at.step('reveal_vote', {}, 'data-detective');
+		at.step('reveal_vote', { option: 'Abstain' }, 'fault-mapper');
+		expect([owed('data-detective'), owed('fault-mapper')]).toEqual([600, 200]);
 	});
 
 	it('that is revealed as an abstention has its stake back', () => {

@@ -72,6 +72,14 @@ describe('a restart', () => {
 		expect(sandbox.account('treasury').balance).toBe(200_000 - 4301 + receipt.fee);
 	});
 
+	it('is for who has less than 5,000, not for who has just that', () => {
+		const answers = [5000, 4999].map((balance) => {
+			const sandbox = createSandbox({ change: withAgent('fault-mapper', { balance }) });
+			return restart(sandbox, 'fault-mapper').error?.code;
+		});
+		expect(answers).toEqual(['not-bankrupt', undefined]);
+	});
+
 	it.each([
 		[29, 29],
 		[30, 30],

@@ -10,7 +10,7 @@ test('a scenario link runs its incidents and shows the figures of both ways of c
 }) => {
 	await page.goto(linkOf(20));
 	await expect(page.getByRole('spinbutton', { name: 'Incidents' })).toHaveValue('20');
-	await expect(page.getByLabel('Settlement')).toHaveValue('on-close');
+	await expect(page.getByLabel('Settlement', { exact: true })).toHaveValue('on-close');
 	await expect(page.getByLabel('Behaviour of the Dependency Explorer')).toHaveValue('colluding');
 	await page.getByRole('button', { name: 'Run', exact: true }).click();
 	await expect(page.getByTestId('lab-progress')).toContainText('20 incidents done', { timeout: 60_000 });
@@ -28,14 +28,14 @@ test('a scenario link runs its incidents and shows the figures of both ways of c
 test('settings travel in the link', async ({ page }) => {
 	await page.goto('./lab/');
 	await page.getByRole('spinbutton', { name: 'Incidents' }).fill('12');
-	await page.getByLabel('Voting').selectOption('sealed');
-	await page.getByLabel('Settlement').selectOption('on-verification');
+	await page.getByLabel('Voting', { exact: true }).selectOption('sealed');
+	await page.getByLabel('Settlement', { exact: true }).selectOption('on-verification');
 	const link = await page.getByTestId('lab-link').getAttribute('href');
 	expect(link).toMatch(/#\/1-1-12-[\d-]+\.1100\.\d{7}$/);
 	await page.getByTestId('lab-link').click();
 	await page.reload();
 	await expect(page.getByRole('spinbutton', { name: 'Incidents' })).toHaveValue('12');
-	await expect(page.getByLabel('Voting')).toHaveValue('sealed');
+	await expect(page.getByLabel('Voting', { exact: true })).toHaveValue('sealed');
 });
 
 test('a run can be cancelled, and what it came to stays in view', async ({ page }) => {

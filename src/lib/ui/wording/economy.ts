@@ -1,8 +1,7 @@
 import { m } from '$lib/paraglide/messages.js';
 import type { Arm } from '../../runtime/economy/economy-genesis.ts';
-import type { Behaviour, ScenarioFault } from '../../runtime/economy/scenario.ts';
+import type { Behaviour, Scenario, ScenarioFault } from '../../runtime/economy/scenario.ts';
 import type { Correlation, PairedDifference, Share } from '../../runtime/economy/statistics.ts';
-import type { Scenario } from '../../runtime/economy/scenario.ts';
 import { formatNumber, formatShare } from '../format/number.ts';
 import { nameOfWord } from './parameters.ts';
 
@@ -103,8 +102,7 @@ export function sentenceOfCorrelation(given: Correlation): string {
 /** A correlation with its interval. */
 export function wordCorrelation(given: Correlation | null): string {
 	if (!given) return m.lab_all_equal();
-	const [share, low, high] = [given.r, given.low, given.high].map(signed) as [string, string, string];
-	return m.lab_interval({ share, low, high });
+	return m.lab_interval({ share: signed(given.r), low: signed(given.low), high: signed(given.high) });
 }
 
 /** A whole incident count of bankruptcy, or that there was none. */

@@ -42,7 +42,10 @@ export type Scenario = {
 	node(): ChainNode;
 	now(): number;
 	readonly events: RunEvent[];
-	start(incident: Incident, options?: { readonly id?: string; readonly drill?: boolean }): string;
+	start(
+		incident: Incident,
+		options?: { readonly id?: string; readonly drill?: boolean; readonly suspects?: readonly string[] },
+	): string;
 	round(): Promise<Result<'sealed' | 'idle', CommitFailure>>;
 	/** Rounds until nothing moves any more; a failure of the store is not expected. */
 	runToEnd(): Promise<void>;
@@ -59,6 +62,17 @@ function caseFileOf(incident: Incident): CaseFile {
 	let caseFile = caseFiles.get(incident);
 	if (!caseFile) caseFiles.set(incident, (caseFile = unwrap(buildCaseFile(incident))));
 	return caseFile;
+}
+
+/** The case file with these suspects and no others, whatever the analyst says; each has committed rows to show. */
+function withSuspects(caseFile: CaseFile, suspects: readonly string[]): CaseFile {
+	const { analysis, evidence } = caseFile;
+	const model = analysis.ranking.find((one) => one.evidence.length > 0)!;
+	const ranking = suspects.map((node, place) => {
+		const rows = evidence.rows.filter((row) => row.kind === 'metric' && row.node === node);
+		return { ...model, node, posterior: 0.9 / (place + 1), evidence: [{ ...model.evidence[0]!, rows }] };
+	});
+	return { ...caseFile, analysis: { ...analysis, ranking } };
 }
 
 /** Founds a chain with a repeatable clock and keys. */
@@ -87,8 +101,10 @@ export async function createScenario(options: ScenarioOptions = {}): Promise<Sce
 		now,
 		round,
 		node: () => node,
-		start(incident, { id = incident.id, drill = false } = {}) {
-			scheduler.start({ incidentId: id, caseFile: caseFileOf(incident), drill });
+		start(incident, { id = incident.id, drill = false, suspects } = {}) {
+			const caseFile = caseFileOf(incident);
+			const given = suspects ? withSuspects(caseFile, suspects) : caseFile;
+			scheduler.start({ incidentId: id, caseFile: given, drill });
 			return id;
 		},
 		async runToEnd() {

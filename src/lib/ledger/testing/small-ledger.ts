@@ -29,18 +29,6 @@ export function sampleIncident(size: 'whole' | 'few-nodes' = 'whole'): Incident 
 	return unwrap(importFiles([{ name: 'sample.json', bytes: utf8ToBytes(text) }])).incident;
 }
 
-/** The sample incident with two more endpoints failing, so that three suspects can be proposed one after another. */
-export function contestedIncident(): Incident {
-	const ill = { error_rate: [90, 95], average_duration: [20_000, 21_000] };
-	const nodes = {
-		...sample.nodes,
-		'food-cancel': { ...sample.nodes['food-cancel'], ...ill },
-		'train-cancel': { ...sample.nodes['train-cancel'], ...ill },
-	};
-	const text = JSON.stringify({ ...sample, id: 'contested', nodes });
-	return unwrap(importFiles([{ name: 'contested.json', bytes: utf8ToBytes(text) }])).incident;
-}
-
 /** The ledger of one diagnosis with a repeatable clock and keys. */
 export async function createLedger(options: {
 	readonly incident: Incident;

@@ -1,4 +1,5 @@
 import { Dexie } from 'dexie';
+import type { Genesis } from '../chain/genesis.ts';
 import type { Hash } from '../primitives/bytes.ts';
 import type { JsonValue } from '../primitives/json.ts';
 import type {
@@ -39,8 +40,13 @@ type Source = { readonly db: ArchiveDatabase; readonly chainId: Hash; readonly b
 
 function createReader(source: Source): ChainReader {
 	const { db, chainId, bodies } = source;
+	let genesis: Genesis | undefined;
 	return {
-		summary: () => readSummary(db, chainId),
+		summary: async () => {
+			const summary = await readSummary(db, chainId, genesis);
+			genesis = summary?.genesis;
+			return summary;
+		},
 		block: async (height) => {
 			const row = await db.bodies.get([chainId, height]);
 			return row && bodies.parse(row).block;
@@ -64,18 +70,24 @@ function createReader(source: Source): ChainReader {
 	};
 }
 
-/** The summary of a chain, from three records that belong together; undefined before block 0. */
-export function readSummary(db: ArchiveDatabase, chainId: Hash): Promise<ChainSummary | undefined> {
-	return db.transaction('r', db.heads, db.geneses, db.meta, async () => {
-		const [record, genesis, active] = await Promise.all([
-			db.heads.get(chainId),
-			db.geneses.get(chainId),
-			db.meta.get('active-chain'),
-		]);
-		if (!record || !genesis) return undefined;
-		const status = active?.name === 'active-chain' && active.chainId === chainId ? 'active' : 'archived';
-		return { genesis: genesis.genesis, head: record.head, totals: record.totals, log: record.log, status };
-	});
+/**
+ * The summary of a chain; undefined before block 0. Its genesis never changes, so whoever knows it need not read it. No
+ * scope around the reads: waiting for its end would cost as much as they do, and whether a chain is the active one has
+ * nothing to do with where it stands.
+ */
+export async function readSummary(
+	db: ArchiveDatabase,
+	chainId: Hash,
+	known?: Genesis,
+): Promise<ChainSummary | undefined> {
+	const [record, genesis, active] = await Promise.all([
+		db.heads.get(chainId),
+		known ?? db.geneses.get(chainId).then((row) => row?.genesis),
+		db.meta.get('active-chain'),
+	]);
+	if (!record || !genesis) return undefined;
+	const status = active?.name === 'active-chain' && active.chainId === chainId ? 'active' : 'archived';
+	return { genesis, head: record.head, totals: record.totals, log: record.log, status };
 }
 
 /** The block a hash leads to. Only an edited ledger can bring the hash of another chain; it is passed over. */

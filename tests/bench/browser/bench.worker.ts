@@ -13,6 +13,7 @@ export type Order = { readonly input: string } & (
 );
 
 export type Answer =
+	| { readonly kind: 'ready' }
 	| { readonly kind: 'step'; readonly step: string }
 	| { readonly kind: 'done'; readonly value: unknown }
 	| { readonly kind: 'failed'; readonly reason: string };
@@ -49,3 +50,4 @@ self.onmessage = ({ data }: MessageEvent<Order>) => {
 			}),
 	);
 };
+answer({ kind: 'ready' });

@@ -10,10 +10,11 @@ globalThis.bench = (order) =>
 		const worker = new Worker(new URL('./bench.worker.ts', import.meta.url), { type: 'module' });
 		worker.onerror = (event) => reject(new Error(event.message));
 		worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+			// A module that waits while it is loaded would miss what is sent before it listens.
+			if (data.kind === 'ready') return void worker.postMessage(order);
 			if (data.kind === 'step') return void console.warn(data.step);
 			worker.terminate();
 			if (data.kind === 'done') resolve(data.value);
 			else reject(new Error(data.reason));
 		};
-		worker.postMessage(order);
 	});

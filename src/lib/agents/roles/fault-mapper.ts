@@ -10,7 +10,8 @@ export const faultMapper: Agent = {
 	perceive(situation) {
 		if (mayVote(situation)) return asks('vote', situation);
 		const { incident } = situation;
-		const ready = incident?.state === 'Data_Collected' && incident.dependencies && incident.probabilities;
+		const open = incident?.state === 'Data_Collected' && incident.enough !== false;
+		const ready = open && incident.dependencies && incident.probabilities;
 		return asks(
 			ready && incident.faultWeb === null && isAssigned(situation) ? 'weave' : undefined,
 			situation,

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { openPage } from './open-page.ts';
 
 test.use({ locale: 'en-US' });
 
@@ -8,7 +9,7 @@ const linkOf = (incidents: number) => `./lab/#/1-7-${incidents}-8-80-10-30-100-2
 test('a scenario link runs its incidents and shows the figures of both ways of counting', async ({
 	page,
 }) => {
-	await page.goto(linkOf(20));
+	await openPage(page, linkOf(20));
 	await expect(page.getByRole('spinbutton', { name: 'Incidents' })).toHaveValue('20');
 	await expect(page.getByLabel('Settlement', { exact: true })).toHaveValue('on-close');
 	await expect(page.getByLabel('Behaviour of the Dependency Explorer')).toHaveValue('colluding');
@@ -26,7 +27,7 @@ test('a scenario link runs its incidents and shows the figures of both ways of c
 });
 
 test('settings travel in the link', async ({ page }) => {
-	await page.goto('./lab/');
+	await openPage(page, './lab/');
 	await page.getByRole('spinbutton', { name: 'Incidents' }).fill('12');
 	await page.getByLabel('Voting', { exact: true }).selectOption('sealed');
 	await page.getByLabel('Settlement', { exact: true }).selectOption('on-verification');
@@ -39,7 +40,7 @@ test('settings travel in the link', async ({ page }) => {
 });
 
 test('a run can be cancelled, and what it came to stays in view', async ({ page }) => {
-	await page.goto(linkOf(2000));
+	await openPage(page, linkOf(2000));
 	await page.getByRole('button', { name: 'Run', exact: true }).click();
 	await expect(page.getByTestId('lab-progress')).toContainText(/[1-9]\d* of 2,000 incidents done/);
 	await page.getByRole('button', { name: 'Cancel' }).click();
@@ -49,16 +50,16 @@ test('a run can be cancelled, and what it came to stays in view', async ({ page 
 });
 
 test('a broken link says so and opens the standard scenario', async ({ page }) => {
-	await page.goto('./lab/#/1-7-20-8-80');
+	await openPage(page, './lab/#/1-7-20-8-80');
 	await expect(page.getByText("The link's settings could not be read")).toBeVisible();
 	await expect(page.getByRole('spinbutton', { name: 'Incidents' })).toHaveValue('500');
-	await page.goto('./lab/#/9-7-20-8-80-10-30-100-20-50-300-100-50.0000.0003003');
+	await openPage(page, './lab/#/9-7-20-8-80-10-30-100-20-50-300-100-50.0000.0003003');
 	await expect(page.getByText(/comes from a newer version/)).toBeVisible();
 });
 
 test('nothing is wider than a phone', async ({ page }) => {
 	await page.setViewportSize({ width: 390, height: 844 });
-	await page.goto(linkOf(5));
+	await openPage(page, linkOf(5));
 	await page.getByRole('button', { name: 'Run', exact: true }).click();
 	await expect(page.getByTestId('lab-figures')).toBeVisible({ timeout: 60_000 });
 	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

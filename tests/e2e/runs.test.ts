@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { dropFiles, fileAt } from './drop-files.ts';
+import { openPage } from './open-page.ts';
 
 const SAMPLE = join(process.cwd(), 'data/incidents/train-ticket-sample.json');
 const LEDGER = join(process.cwd(), 'data/ledgers/train-ticket-sample.json');
@@ -11,6 +12,12 @@ function bytesOf(text: string): Uint8Array {
 	return new TextEncoder().encode(text);
 }
 
+/** Opens the console and waits until it answers: what is dropped before is lost. */
+async function openConsole(page: Page): Promise<void> {
+	await openPage(page, './');
+	await expect(page.getByTestId('status-sentence')).toContainText('food-buy');
+}
+
 async function runDropped(page: Page): Promise<void> {
 	await dropFiles(page, [fileAt(SAMPLE)]);
 	await page.getByRole('button', { name: 'Skip to end' }).click();
@@ -18,8 +25,7 @@ async function runDropped(page: Page): Promise<void> {
 }
 
 test('a run survives a reload in its middle', async ({ page }) => {
-	await page.goto('./');
-	await expect(page.getByTestId('status-sentence')).toContainText('food-buy');
+	await openConsole(page);
 	await dropFiles(page, [fileAt(SAMPLE)]);
 	await expect(page.getByTestId('status-sentence')).toContainText('Evidence is on the chain', {
 		timeout: 30_000,
@@ -30,20 +36,20 @@ test('a run survives a reload in its middle', async ({ page }) => {
 });
 
 test('a cancelled run stands still, and a second incident joins the same chain', async ({ page }) => {
-	await page.goto('./');
+	await openConsole(page);
 	await dropFiles(page, [fileAt(SAMPLE)]);
 	await expect(page.getByTestId('status-sentence')).toContainText('Alert on train-buy', { timeout: 30_000 });
 	await page.getByRole('button', { name: 'Cancel', exact: true }).click();
 	await expect(page.getByRole('button', { name: 'Start your own' })).toBeVisible({ timeout: 30_000 });
 	await runDropped(page);
-	await page.goto('./explorer/#/transactions');
+	await openPage(page, './explorer/#/transactions');
 	await expect(page.getByText('Opened an incident')).toHaveCount(2);
-	await page.goto('./verdict/');
+	await openPage(page, './verdict/');
 	await expect(page.getByRole('combobox', { name: 'Choose an incident' }).locator('option')).toHaveCount(2);
 });
 
 test('the operator refutes a verdict: escrow burns, dissent is paid, the books balance', async ({ page }) => {
-	await page.goto('./');
+	await openConsole(page);
 	await runDropped(page);
 	await page.getByRole('button', { name: 'Refute verdict' }).click();
 	await page.getByRole('dialog').getByRole('textbox').fill('Restarting food-buy changed nothing.');
@@ -53,7 +59,7 @@ test('the operator refutes a verdict: escrow burns, dissent is paid, the books b
 });
 
 test('bad input is named in words and nothing stored is lost', async ({ page }) => {
-	await page.goto('./');
+	await openConsole(page);
 	await runDropped(page);
 	const cases = [
 		{ name: 'unknown', text: 'hello\nworld\n', says: /not recognised|no importer|recogni/i },
@@ -76,7 +82,7 @@ test('bad input is named in words and nothing stored is lost', async ({ page }) 
 });
 
 test('a changed byte of a ledger is named with its block and field', async ({ page }) => {
-	await page.goto('./verify/');
+	await openPage(page, './verify/');
 	const { bytes } = fileAt(LEDGER);
 	const text = new TextDecoder().decode(bytes);
 	const changed = text.replace('"gasUsed":212', '"gasUsed":213');
@@ -88,13 +94,13 @@ test('a changed byte of a ledger is named with its block and field', async ({ pa
 });
 
 test('two tabs: one runs, the other follows', async ({ page, context }) => {
-	await page.goto('./');
+	await openConsole(page);
 	await dropFiles(page, [fileAt(SAMPLE)]);
 	await expect(page.getByTestId('status-sentence')).toContainText('Evidence is on the chain', {
 		timeout: 30_000,
 	});
 	const second = await context.newPage();
-	await second.goto('./');
+	await openPage(second, './');
 	await expect(second.getByTestId('status-sentence')).toContainText('a solution is in', { timeout: 40_000 });
 	await expect(page.getByTestId('status-sentence')).toContainText('a solution is in');
 });

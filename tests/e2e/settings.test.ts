@@ -1,9 +1,10 @@
 import { expect, test } from '@playwright/test';
+import { openPage } from './open-page.ts';
 
 test.use({ locale: 'en-US' });
 
 test('a chain starts with other parameters; the one before it stays, archived', async ({ page }) => {
-	await page.goto('./settings/');
+	await openPage(page, './settings/');
 	await page.getByRole('button', { name: 'Start a new chain with these settings' }).click();
 	await page.getByRole('dialog').getByRole('button', { name: 'Start the chain' }).click();
 	await expect(page.getByText('The new chain has started.').first()).toBeVisible();
@@ -22,12 +23,12 @@ test('a chain starts with other parameters; the one before it stays, archived', 
 	await page.getByRole('button', { name: 'Which chain to view' }).click();
 	await expect(page.getByRole('button', { name: /^Archived: / })).toHaveCount(1);
 	await page.getByRole('button', { name: /^Archived: / }).click();
-	await page.goto('./explorer/#/parameters');
+	await openPage(page, './explorer/#/parameters');
 	await expect(page.getByRole('row', { name: 'settlement' })).toBeVisible();
 });
 
 test('a run on a chain with other parameters pays by them', async ({ page }) => {
-	await page.goto('./settings/');
+	await openPage(page, './settings/');
 	await page.getByRole('button', { name: 'settle on close · open voting' }).click();
 	await page.getByRole('button', { name: 'Start a new chain with these settings' }).click();
 	await page.getByRole('dialog').getByRole('button', { name: 'Start the chain' }).click();
@@ -40,7 +41,7 @@ test('a run on a chain with other parameters pays by them', async ({ page }) => 
 });
 
 test('a value out of bounds is refused with its bounds, and defaults come back', async ({ page }) => {
-	await page.goto('./settings/');
+	await openPage(page, './settings/');
 	const rounds = page.getByLabel('max-rounds', { exact: true });
 	const start = page.getByRole('button', { name: 'Start a new chain with these settings' });
 	for (const bad of ['11', '0', '2.5', 'x', '']) {
@@ -54,10 +55,10 @@ test('a value out of bounds is refused with its bounds, and defaults come back',
 });
 
 test('the explorer and the console lead to the settings', async ({ page }) => {
-	await page.goto('./explorer/#/parameters');
+	await openPage(page, './explorer/#/parameters');
 	await page.getByRole('link', { name: 'Start a new chain with other parameters' }).click();
 	await expect(page.getByRole('heading', { name: 'Genesis settings' })).toBeVisible();
-	await page.goto('./');
+	await openPage(page, './');
 	await page.getByRole('button', { name: 'More' }).click();
 	await page.getByRole('button', { name: 'Genesis settings…' }).click();
 	await expect(page.getByRole('heading', { name: 'Genesis settings' })).toBeVisible();

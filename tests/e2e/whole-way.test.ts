@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { dropFiles, fileAt } from './drop-files.ts';
+import { openPage } from './open-page.ts';
 
 const SHARED = process.env.SHARED_DIR ?? join(process.cwd(), '../shared');
 const REAL = join(SHARED, 'incidents/trainticket/dev/tt-20230129-0843.json.gz');
@@ -30,7 +31,7 @@ test('a real incident goes the whole way: drop, run, verdict, explorer, export, 
 	const others = watchRequests(page, new URL(baseURL ?? '').origin);
 	const cause = real ? 'ts-contacts-service' : 'food-buy';
 
-	await page.goto('./');
+	await openPage(page, './');
 	await expect(page.getByTestId('status-sentence')).toContainText('food-buy');
 	await dropFiles(page, [fileAt(real ? REAL : SAMPLE)]);
 	await page.getByRole('button', { name: 'Skip to end' }).click();
@@ -50,7 +51,7 @@ test('a real incident goes the whole way: drop, run, verdict, explorer, export, 
 	await dropFiles(page, [{ name: 'ledger.json', bytes: new Uint8Array(ledger) }]);
 	await expect(page.getByTestId('verdict-line')).toContainText(/intact/i, { timeout: 60_000 });
 
-	await page.goto('./');
+	await openPage(page, './');
 	await page.reload();
 	await expect(page.getByTestId('status-sentence')).toContainText(cause);
 	await expect(page.getByRole('button', { name: 'Confirm verdict' })).toBeVisible();

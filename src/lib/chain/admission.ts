@@ -1,5 +1,5 @@
 import type { Address } from '../crypto/address.ts';
-import { nobleEngine, type SignatureEngine } from '../crypto/keys.ts';
+import { verifySigner, type CheckSigner } from '../crypto/signer.ts';
 import { hashBytes, type Hash } from '../primitives/bytes.ts';
 import { multiply } from '../primitives/integers.ts';
 import { CanonicalJsonError } from '../primitives/canonical-json.ts';
@@ -111,14 +111,14 @@ function measureData(data: JsonObject): Result<number, InvalidTransaction> {
 /** Whether the stated sender signed. Fails with `bad-signature`. */
 export function checkSignature(
 	prepared: PreparedTransaction,
-	engine: SignatureEngine = nobleEngine,
+	check: CheckSigner = verifySigner,
 ): Result<void, InvalidTransaction> {
 	const { sender, signature } = prepared.transaction;
-	const signer = engine.recover(hashBytes(prepared.hash), signature);
-	if (!signer.ok) return invalid('bad-signature', 'signature', 'a signature', signer.error.reason);
-	if (signer.value.address !== sender)
-		return invalid('bad-signature', 'sender', sender, signer.value.address);
-	return ok(undefined);
+	const fault = check({ hash: hashBytes(prepared.hash), signature, address: sender });
+	if (!fault) return ok(undefined);
+	return fault.code === 'wrong-signer'
+		? invalid('bad-signature', 'sender', fault.expected, fault.actual)
+		: invalid('bad-signature', 'signature', 'a signature', fault.reason);
 }
 
 /** Whether the sender exists, its nonce is next and it can pay. Fails with the remaining codes but `pool-full`. */

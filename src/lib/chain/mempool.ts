@@ -1,5 +1,5 @@
 import type { Address } from '../crypto/address.ts';
-import { nobleEngine, type SignatureEngine } from '../crypto/keys.ts';
+import { verifySigner, type CheckSigner } from '../crypto/signer.ts';
 import { add } from '../primitives/integers.ts';
 import { err, ok, type Result } from '../primitives/result.ts';
 import {
@@ -41,7 +41,7 @@ export function submitTransaction(
 	pool: Mempool,
 	world: WorldState,
 	value: unknown,
-	engine: SignatureEngine = nobleEngine,
+	check: CheckSigner = verifySigner,
 ): Result<{ readonly pool: Mempool; readonly prepared: PreparedTransaction }, InvalidTransaction> {
 	const prepared = prepareTransaction(world, value);
 	if (!prepared.ok) return prepared;
@@ -52,7 +52,7 @@ export function submitTransaction(
 		return err({ code: 'pool-full', field: 'sender', expected: limit, actual: waiting.length });
 	const account = checkAgainstState(world, prepared.value, pendingOf(pool, sender));
 	if (!account.ok) return account;
-	const signed = checkSignature(prepared.value, engine);
+	const signed = checkSignature(prepared.value, check);
 	if (!signed.ok) return signed;
 	const bySender = new Map(pool.bySender).set(sender, [...waiting, prepared.value]);
 	return ok({ pool: { bySender }, prepared: prepared.value });

@@ -16,21 +16,29 @@ export function encodeAddress(bytes: Uint8Array): Address {
 	return text as Address;
 }
 
+/** Keys and spellings met before: a chain asks about the same few dozen in every transaction, at two Keccaks each. */
+const MEMORY_LIMIT = 10_000;
+const addresses = new Map<string, Address>();
+const known = new Set<string>();
+
 /** The address of an uncompressed public key (65 bytes, leading 04): last 20 bytes of keccak-256 of the other 64. */
 export function addressOfPublicKey(uncompressed: Uint8Array): Address {
-	return encodeAddress(keccak_256(uncompressed.subarray(1)).subarray(12));
+	const key = bytesToHex(uncompressed);
+	let address = addresses.get(key);
+	if (!address) {
+		address = encodeAddress(keccak_256(uncompressed.subarray(1)).subarray(12));
+		if (addresses.size >= MEMORY_LIMIT) addresses.clear();
+		addresses.set(key, address);
+	}
+	return address;
 }
-
-/** Addresses found to be spelt right before: the same few dozen are asked about in every transaction. */
-const known = new Set<string>();
-const KNOWN_LIMIT = 10_000;
 
 /** Whether a value is an address in its one accepted casing (EIP-55). */
 export function isAddress(value: unknown): value is Address {
 	if (typeof value !== 'string') return false;
 	if (known.has(value)) return true;
 	if (!/^0x[0-9a-fA-F]{40}$/.test(value) || encodeAddress(hexToBytes(value.slice(2))) !== value) return false;
-	if (known.size >= KNOWN_LIMIT) known.clear();
+	if (known.size >= MEMORY_LIMIT) known.clear();
 	known.add(value);
 	return true;
 }

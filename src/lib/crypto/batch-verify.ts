@@ -6,7 +6,7 @@ import { concatBytes } from '../primitives/bytes.ts';
 import { err, ok, type Result } from '../primitives/result.ts';
 import { addressOfPublicKey, type Address } from './address.ts';
 import { sha256 } from './hash.ts';
-import { parseSignature, recoverSigner, type Signature, type SignatureFault } from './keys.ts';
+import { parseSignature, recoverSigner } from './keys.ts';
 import {
 	COEFFICIENT_BYTES,
 	coefficientOf,
@@ -14,21 +14,9 @@ import {
 	type AffinePoint,
 	type Point,
 } from './point-sum.ts';
+import { verifySigner, type SignedHash, type SignerFault } from './signer.ts';
 
-/**
- * A hash (32 bytes), its signature, and who is said to have signed it. `publicKey` (compressed or not) saves a
- * recovery where it is the key of `address`, and is ignored where it is not.
- */
-export type SignedHash = {
-	readonly hash: Uint8Array;
-	readonly signature: Signature;
-	readonly address: Address;
-	readonly publicKey?: Uint8Array;
-};
-
-/** Why a member does not carry its signer's signature. */
-export type SignerFault =
-	SignatureFault | { readonly code: 'wrong-signer'; readonly expected: Address; readonly actual: Address };
+export { verifySigner, type SignedHash, type SignerFault };
 
 /** A member that fails, by its place in the batch. */
 export type BadMember = { readonly index: number; readonly fault: SignerFault };
@@ -57,14 +45,6 @@ const BATCH_TAG = utf8ToBytes('dao-gov/v1/batch\n');
 
 /** Up to here, checking one by one is as cheap as a batch. */
 const SMALL = 8;
-
-/** Why one member fails, or undefined. The recovered address must be the stated one (protocol.md §1). */
-export function verifySigner(item: SignedHash): SignerFault | undefined {
-	const signer = recoverSigner(item.hash, item.signature);
-	if (!signer.ok) return signer.error;
-	if (signer.value.address === item.address) return undefined;
-	return { code: 'wrong-signer', expected: item.address, actual: signer.value.address };
-}
 
 /**
  * What {@link verifySigner} says of every member, several times faster: the equations of all members are multiplied

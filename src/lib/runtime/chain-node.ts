@@ -14,6 +14,7 @@ import {
 import { createWorld, stateValue, type WorldState } from '../chain/world-state.ts';
 import { incidentOfTransaction } from '../contracts/ops/incident-of.ts';
 import { nobleEngine, type SignatureEngine } from '../crypto/keys.ts';
+import { createSignerMemory } from '../crypto/signer.ts';
 import type { MerkleLog } from '../crypto/merkle-log.ts';
 import { emptyLog } from '../crypto/merkle-log.ts';
 import { appendBlock, rootOfLog } from '../ledger/block-log.ts';
@@ -117,6 +118,7 @@ type NodeParts = Pick<ChainNode, 'genesis' | 'store' | 'keyring'> & { readonly e
 function createNode({ genesis, store, keyring, engine }: NodeParts, start: Tip): ChainNode {
 	let tip = start;
 	let pool: Mempool = emptyMempool;
+	const checkSigner = createSignerMemory(engine);
 	const waiting = () => [...pool.bySender.values()].flat();
 	return {
 		genesis,
@@ -127,7 +129,7 @@ function createNode({ genesis, store, keyring, engine }: NodeParts, start: Tip):
 		waiting,
 		pending: (sender) => pendingOf(pool, sender),
 		submit(transaction) {
-			const submitted = submitTransaction(pool, tip.world, transaction, engine);
+			const submitted = submitTransaction(pool, tip.world, transaction, checkSigner);
 			if (!submitted.ok) return submitted;
 			pool = submitted.value.pool;
 			return ok(submitted.value.prepared);

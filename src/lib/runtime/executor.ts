@@ -54,10 +54,10 @@ export async function executeIntent(
 	const gasLimit = measured.gas + GAS_MARGIN;
 	const afforded = dryRun(node, node.world(), unsigned(gasLimit));
 	if (afforded.kind === 'invalid' || (afforded.kind === 'dropped' && !insist)) return afforded;
-	const kept = await Promise.all(
-		intent.documents.map((document) => node.store.putEvidence(documentHash(document), document)),
-	);
-	for (const one of kept) if (!one.ok) return { kind: 'not-kept', fault: one.error };
+	for (const document of intent.documents) {
+		const kept = await node.store.putEvidence(documentHash(document), document);
+		if (!kept.ok) return { kind: 'not-kept', fault: kept.error };
+	}
 	const transaction = unsigned(gasLimit, node.pending(sender).count);
 	const signature = node.keyring.sign(sender, hashTransaction(transaction));
 	const submitted = node.submit({ ...transaction, signature });

@@ -19,14 +19,10 @@ export async function writeBlock(
 ): Promise<void> {
 	const { body, terms, puts, deletes } = rowsOf(chainId, commit);
 	await db.transaction('rw', [db.heads, db.geneses, db.bodies, db.terms, db.state], async () => {
-		// Two waits in all, each for many requests: a wait costs more than a request.
-		const [previous, added] = await Promise.all([
-			db.heads.get(chainId),
-			incidentsAdded(db, chainId, commit),
-		]);
+		const previous = await db.heads.get(chainId);
 		const actual = previous?.head.hash ?? null;
 		if (actual !== expected) throw new ScopeFailure({ code: 'head-moved', expected, actual });
-		const record = nextRecord(chainId, previous, commit, added);
+		const record = nextRecord(chainId, previous, commit, await incidentsAdded(db, chainId, commit));
 		await Promise.all([
 			commit.genesis && db.geneses.add({ chainId, genesis: commit.genesis }),
 			// `add`, not `put`: a block that is there already is never written over.
@@ -34,8 +30,8 @@ export async function writeBlock(
 			db.terms.add(terms),
 			puts.length > 0 && db.state.bulkPut(puts),
 			deletes.length > 0 && db.state.bulkDelete(deletes),
-			db.heads.put(record),
 		]);
+		await db.heads.put(record);
 	});
 }
 

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../primitives/result.ts';
 import { gunzipFile, isGzip } from '../telemetry/importers/decompress.ts';
 import { firstLines, ledgerFailureOf } from './file-faults.ts';
 import type { LedgerFailure, VerificationQuestion, VerificationReport, VerificationStep } from './session.ts';
-import { createVerifyPool } from './verify-pool.ts';
+import { createVerifyPool, type VerifyPool } from './verify-pool.ts';
 
 /** The named steps of a verification in the order they run, and the question each answers. */
 const STEPS: readonly { readonly name: VerifyProgress['step']; readonly question: VerificationQuestion }[] = [
@@ -37,7 +37,7 @@ export function readLedger(name: string, bytes: Uint8Array): Result<Ledger, Ledg
 }
 
 /** Reads what somebody noted earlier. Fails with `unreadable-file` naming what was expected. */
-export function readExpectation(
+function readExpectation(
 	text: string | undefined,
 	ledger: Ledger,
 ): Result<Expectation | undefined, LedgerFailure> {
@@ -52,11 +52,36 @@ export function readExpectation(
 	});
 }
 
-/** Verifies a ledger, reporting named steps as they run. Lets other messages of the worker through between chunks. */
-export async function verifyInSteps(
+/** Files from this size on may hold enough signatures for a pool, whose workers start while the file is being read. */
+const POOL_FROM_BYTES = 256 * 1024;
+
+/** Reads and verifies a file, reporting named steps as they run. */
+export async function verifyFile(
+	name: string,
+	bytes: Uint8Array,
+	expect: string | undefined,
+	onProgress: (steps: readonly VerificationStep[]) => void,
+): Promise<Result<{ readonly ledger: Ledger; readonly report: VerificationReport }, LedgerFailure>> {
+	const pool = createVerifyPool();
+	if (bytes.length >= POOL_FROM_BYTES) void pool.warm();
+	try {
+		const ledger = readLedger(name, bytes);
+		if (!ledger.ok) return ledger;
+		const expectation = readExpectation(expect, ledger.value);
+		if (!expectation.ok) return expectation;
+		const report = await verifyInSteps(ledger.value, expectation.value, onProgress, pool);
+		return ok({ ledger: ledger.value, report });
+	} finally {
+		pool.terminate();
+	}
+}
+
+/** Verifies a ledger in steps. Lets other messages of the worker through between chunks. */
+async function verifyInSteps(
 	ledger: Ledger,
 	expect: Expectation | undefined,
 	onProgress: (steps: readonly VerificationStep[]) => void,
+	pool: VerifyPool,
 ): Promise<VerificationReport> {
 	const progress = new Map<string, { done: number; total: number }>();
 	const report = await verifyLedger(ledger, {
@@ -66,7 +91,7 @@ export async function verifyInSteps(
 			onProgress(STEPS.map((one) => runningStep(one, progress)));
 		},
 		breathe: nextTask,
-		checkSignatures: createVerifyPool().check,
+		checkSignatures: pool.check,
 	});
 	const steps = STEPS.map((one) => finishedStep(one, progress.get(one.name), report));
 	onProgress(steps);

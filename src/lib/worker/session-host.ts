@@ -13,7 +13,7 @@ import { parseParameters } from '../protocol/parameters.ts';
 import { exportChain } from '../runtime/diagnose.ts';
 import type { Archive, ChainReader, ChainStore } from '../runtime/ports.ts';
 import type { EventHub } from './events.ts';
-import { readExpectation, readLedger, verifyInSteps } from './ledger-file.ts';
+import { readLedger, verifyFile } from './ledger-file.ts';
 import { openChain } from './opened-chain.ts';
 import { NO_CHAIN } from './own-chain.ts';
 import type { RunHost } from './run-host.ts';
@@ -126,13 +126,11 @@ export function createSessionHost(parts: HostParts): Session {
 		onProgress: (steps: readonly VerificationStep[]) => void,
 		thenOpen: boolean,
 	): Promise<Result<VerificationReport, LedgerFailure>> {
-		const ledger = readLedger(name, bytes);
-		if (!ledger.ok) return ledger;
-		const expectation = readExpectation(expect, ledger.value);
-		if (!expectation.ok) return expectation;
-		const report = await verifyInSteps(ledger.value, expectation.value, onProgress);
+		const verified = await verifyFile(name, bytes, expect, onProgress);
+		if (!verified.ok) return verified;
+		const { ledger, report } = verified.value;
 		if (thenOpen) {
-			const { genesis } = ledger.value;
+			const { genesis } = ledger;
 			const firstBad = report.ok ? null : (report.first?.block ?? 0);
 			const view: View = {
 				source: 'opened',
@@ -141,7 +139,7 @@ export function createSessionHost(parts: HostParts): Session {
 				intact: report.ok,
 				firstBad,
 			};
-			await show(openChain(ledger.value).then((store) => ({ view, store })));
+			await show(openChain(ledger).then((store) => ({ view, store })));
 		}
 		return ok(report);
 	}

@@ -153,4 +153,42 @@ describe('a pool of workers for signatures', () => {
 		pool.terminate();
 		await expect(pool.check(badItems(3), silent)).rejects.toThrow(VerificationCancelled);
 	});
+
+	it('can start its workers beforehand, and uses those', async () => {
+		const { workers, createChecker } = fakeWorkers(answer);
+		const pool = createVerifyPool({ size: 3, createChecker });
+		await pool.warm();
+		expect(workers.map(({ chunks }) => chunks)).toEqual(Array(3).fill([{ start: 0, items: [] }]));
+		const items = badItems(4 * SIGNATURE_BATCH);
+		expect(await pool.check(items, silent)).toHaveLength(items.length);
+		expect(workers.map(({ terminated }) => terminated)).toEqual([true, true, true]);
+	});
+
+	it('ends workers that were started for nothing', async () => {
+		const { workers, createChecker } = fakeWorkers(answer);
+		const few = createVerifyPool({ size: 2, createChecker });
+		await few.warm();
+		await few.check(badItems(3), silent);
+		const never = createVerifyPool({ size: 2, createChecker });
+		void never.warm();
+		never.terminate();
+		expect(workers.map(({ terminated }) => terminated)).toEqual([true, true, true, true]);
+	});
+
+	it('waits for workers that are still starting, and does without those that do not', async () => {
+		let ready: (() => void) | undefined;
+		const starting = new Promise<void>((resolve) => (ready = resolve));
+		const { workers, createChecker } = fakeWorkers(async (chunk, worker) => {
+			if (worker === 1) throw new Error('worker-failed');
+			await starting;
+			return problemsOf(chunk);
+		});
+		const pool = createVerifyPool({ size: 2, createChecker });
+		void pool.warm();
+		const checked = pool.check(badItems(3 * SIGNATURE_BATCH), silent);
+		await after(1);
+		expect(workers.map(({ chunks }) => chunks.length)).toEqual([1, 1]);
+		ready?.();
+		expect(await checked).toHaveLength(3 * SIGNATURE_BATCH);
+	});
 });

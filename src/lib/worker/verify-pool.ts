@@ -17,8 +17,18 @@ export type ChunkChecker = {
 	terminate(): void;
 };
 
-/** Checks signatures on several threads. `terminate` ends it at once: a running check then rejects as cancelled. */
-export type VerifyPool = { readonly check: CheckSignatures; terminate(): void };
+/** Checks signatures on several threads, once. */
+export type VerifyPool = {
+	/** Ends its workers when it has answered. */
+	readonly check: CheckSignatures;
+	/** Starts the workers before there is anything to check; ends when they are ready. */
+	warm(): Promise<void>;
+	/** Ends everything at once: a running check rejects as cancelled. */
+	terminate(): void;
+};
+
+/** Answered as soon as a worker is there. */
+const NOTHING: Chunk = { start: 0, items: [] };
 
 /** Fewer signatures than this are checked sooner than workers start. */
 export const POOL_MINIMUM = 2 * SIGNATURE_BATCH;
@@ -41,17 +51,33 @@ export function createVerifyPool(
 	const size = Math.min(options.size ?? globalThis.navigator?.hardwareConcurrency ?? 1, POOL_MAXIMUM);
 	const createChecker = 'createChecker' in options ? options.createChecker : platformChecker();
 	const stop = createStop();
+	const checkers: ChunkChecker[] = [];
+	let warming: Promise<unknown> = Promise.resolve();
+	const end = () => {
+		for (const checker of checkers.splice(0)) checker.terminate();
+	};
+	const run = async (queue: Chunk[], onProgress: (done: number) => Promise<void>) => {
+		await warming;
+		if (createChecker) startCheckers(checkers, createChecker, Math.min(size, queue.length));
+		return drain(queue, checkers, onProgress);
+	};
 	return {
-		terminate: stop.now,
+		async warm() {
+			if (createChecker) startCheckers(checkers, createChecker, size);
+			warming = Promise.all(checkers.map((checker) => checker.check(NOTHING).catch(() => undefined)));
+			await Promise.race([warming, stop.reached]).catch(() => undefined);
+		},
+		terminate() {
+			stop.now();
+			end();
+		},
 		async check(items, onProgress) {
-			if (!createChecker || items.length < POOL_MINIMUM)
-				return checkInBatches(items, stop.before(onProgress));
-			const queue = chunksOf(items);
-			const checkers = startCheckers(createChecker, Math.min(size, queue.length));
 			try {
-				return await Promise.race([drain(queue, checkers, onProgress), stop.reached]);
+				if (!createChecker || items.length < POOL_MINIMUM)
+					return await checkInBatches(items, stop.before(onProgress));
+				return await Promise.race([run(chunksOf(items), onProgress), stop.reached]);
 			} finally {
-				for (const checker of checkers) checker.terminate();
+				end();
 			}
 		},
 	};
@@ -81,15 +107,13 @@ function chunksOf(items: readonly SignatureItem[]): Chunk[] {
 	return chunks;
 }
 
-/** As many as can be started: a frame may be refused workers, or some of them. */
-function startCheckers(create: () => ChunkChecker, count: number): readonly ChunkChecker[] {
-	const started: ChunkChecker[] = [];
+/** Starts workers until there are so many, or as many as can be: a frame may be refused workers, or some of them. */
+function startCheckers(started: ChunkChecker[], create: () => ChunkChecker, count: number): void {
 	try {
 		while (started.length < count) started.push(create());
 	} catch {
 		// The rest of the chunks find their way with those there are.
 	}
-	return started;
 }
 
 /** Works off the queue with some checkers, then what none of them answered on this thread. */

@@ -6,6 +6,7 @@ import type { Ledger } from '../../../src/lib/ledger/format.ts';
 import { verifyLedger } from '../../../src/lib/ledger/verify-ledger.ts';
 import { hashBytes } from '../../../src/lib/primitives/bytes.ts';
 import { unwrap } from '../../../src/lib/primitives/result.ts';
+import type { VerifyPool } from '../../../src/lib/worker/verify-pool.ts';
 import { figureOf, timesLonger } from '../figure.ts';
 import {
 	decodeEthereumChain,
@@ -116,14 +117,20 @@ function oneByOne(engine: SignatureEngine): CheckSignatures {
 		});
 }
 
+/** The signatures on so many workers that were started before, as they are while a file is being read. */
 function pooled(
 	items: readonly SignatureItem[],
-	createPool: (size: number) => { check: CheckSignatures },
+	createPool: (size: number) => VerifyPool,
 	size: number,
 ): Task {
+	let pool: VerifyPool | undefined;
 	return {
+		async prepare() {
+			pool = createPool(size);
+			await pool.warm();
+		},
 		async run() {
-			const problems = await createPool(size).check(items, async () => undefined);
+			const problems = await pool!.check(items, async () => undefined);
 			if (problems.length > 0) throw new Error('the signatures of the bench do not hold');
 			return items.length;
 		},

@@ -70,6 +70,10 @@ async function createMachine(
 	return vm;
 }
 
+function nextHeader({ header }: Block) {
+	return { number: header.number + 1n, gasLimit: GAS_LIMIT, timestamp: header.timestamp + 12n };
+}
+
 /** Makes a chain of transfers among some owners of secrets. */
 export async function createEthereumChain(
 	secrets: readonly Uint8Array[],
@@ -84,10 +88,9 @@ export async function createEthereumChain(
 	const transactions: Uint8Array[] = [];
 	let parentBlock = genesis;
 	for (let made = 0; made < transfers;) {
-		const number = parentBlock.header.number + 1n;
 		const builder = await buildBlock(vm, {
 			parentBlock,
-			headerData: { number, gasLimit: GAS_LIMIT, timestamp: parentBlock.header.timestamp + 12n },
+			headerData: nextHeader(parentBlock),
 			blockOpts: { putBlockIntoBlockchain: false },
 		});
 		for (let i = 0; i < PER_BLOCK && made < transfers; i++, made++) {
@@ -151,6 +154,25 @@ export async function prepareDefault(chain: EthereumChain): Promise<EthereumRun>
 			await vm.blockchain.putBlock(block);
 		}
 		return chain.transactions.length;
+	};
+}
+
+/** Blocks built of signed transactions and put into the blockchain, in memory: what a node does that makes blocks. */
+export async function prepareSealing(chain: EthereumChain): Promise<EthereumRun> {
+	const vm = await createMachine('merkle', chain.owners, chain.genesis);
+	const transactions = chain.transactions.map((bytes) => createTxFromRLP(bytes, { common }));
+	return async () => {
+		let parentBlock = chain.genesis;
+		for (let done = 0; done < transactions.length; done += PER_BLOCK) {
+			const builder = await buildBlock(vm, {
+				parentBlock,
+				headerData: nextHeader(parentBlock),
+				blockOpts: { putBlockIntoBlockchain: true },
+			});
+			for (const tx of transactions.slice(done, done + PER_BLOCK)) await builder.addTransaction(tx);
+			parentBlock = (await builder.build()).block;
+		}
+		return transactions.length;
 	};
 }
 

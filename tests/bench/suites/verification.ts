@@ -1,6 +1,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { parseSignature, type SignatureEngine } from '../../../src/lib/crypto/keys.ts';
+import { createSignerMemory } from '../../../src/lib/crypto/signer.ts';
 import type { CheckSignatures, SignatureItem } from '../../../src/lib/ledger/check-signatures.ts';
 import type { Ledger } from '../../../src/lib/ledger/format.ts';
 import { verifyLedger } from '../../../src/lib/ledger/verify-ledger.ts';
@@ -109,11 +110,11 @@ function verifying(ledger: Ledger, checkSignatures?: CheckSignatures): Task {
 }
 
 function oneByOne(engine: SignatureEngine): CheckSignatures {
+	const check = createSignerMemory(engine);
 	return async (items) =>
 		items.flatMap(({ hash, signature, address }, index) => {
-			const signer = engine.recover(hashBytes(hash), signature);
-			const actual = signer.ok ? signer.value.address : signer.error.reason;
-			return actual === address ? [] : [{ index, expected: address, actual }];
+			const fault = check({ hash: hashBytes(hash), signature, address });
+			return fault ? [{ index, expected: address, actual: fault.code }] : [];
 		});
 }
 

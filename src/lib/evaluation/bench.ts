@@ -8,7 +8,7 @@ import { rankByMabcFormula } from './baselines/mabc-formula.ts';
 import { rankByMabcWalk, rankByMabcWalkDeviation } from './baselines/mabc-walk.ts';
 import { rankByPageRank } from './baselines/page-rank.ts';
 import { highConfidence, reliabilityTable, type Outcome, type ReliabilityRow } from './calibration.ts';
-import { buildFittingCase, leaveOneOut, type FittingCase, type LeftOut } from './held-out.ts';
+import { buildFittingCase, leaveOneOut, tryWeights, type FittedCase, type LeftOut } from './held-out.ts';
 import { mcnemarTest, wilsonInterval, type Interval, type PairedTest } from './intervals.ts';
 import type { Label, Labels } from './labels.ts';
 import { hitOf, meanHit, type Hit, type Scores } from './ranking-measures.ts';
@@ -62,11 +62,14 @@ export type BenchProgress = (done: number, total: number, id: string) => void;
 /** Milliseconds from any fixed start; the shell passes one in, the core has no clock. */
 export type Stopwatch = () => number;
 
-type CaseRun = {
+/** One incident scored by every method: plain data, so that a run can be kept and go on later. */
+export type CaseRun = {
 	readonly figures: CaseFigures;
+	/** By method, in the order of the table. */
 	readonly hits: ReadonlyMap<string, Hit>;
+	/** Whether the path was found; null where the source knows none. */
 	readonly path: boolean | null;
-	readonly fitting: FittingCase;
+	readonly fitted: FittedCase;
 };
 
 /** Scores every method on every labelled incident of a data set. Incidents without a label are left out. */
@@ -78,15 +81,20 @@ export function evaluateDataset(
 	const labelled = incidents.filter((incident) => labels.has(incident.id));
 	const known = labelled.map((incident) => labels.get(incident.id) as Label);
 	const runs = labelled.map((incident, index) => {
-		const run = runCase(incident, known[index] as Label, known, stopwatch);
+		const run = evaluateCase(incident, known[index] as Label, known, stopwatch);
 		onProgress?.(index + 1, labelled.length, incident.id);
 		return run;
 	});
+	return summariseRuns(dataset, runs);
+}
+
+/** The figures of incidents that were scored one by one, in their order. */
+export function summariseRuns(dataset: string, runs: readonly CaseRun[]): BenchResult {
 	const cases = runs.map((run) => run.figures);
 	const outcomes = cases.flatMap((entry): Outcome[] =>
 		entry.confidence === null ? [] : [{ confidence: entry.confidence, right: entry.rank === 1 }],
 	);
-	const fitting = runs.map((run) => run.fitting);
+	const fitted = runs.map((run) => run.fitted);
 	return {
 		dataset,
 		n: runs.length,
@@ -99,15 +107,21 @@ export function evaluateDataset(
 			known: runs.filter((run) => run.path !== null).length,
 			right: runs.filter((run) => run.path).length,
 		},
-		leaveOneServiceOut: leaveOneOut(fitting, (label) => label.rootCause),
-		leaveOneFaultTypeOut: leaveOneOut(fitting, (label) => label.faultType),
+		leaveOneServiceOut: leaveOneOut(fitted, (label) => label.rootCause),
+		leaveOneFaultTypeOut: leaveOneOut(fitted, (label) => label.faultType),
 		ac1ByFaultType: byFaultType(runs),
 		msPerIncident: timesOf(cases),
 		cases,
 	};
 }
 
-function runCase(incident: Incident, label: Label, labels: readonly Label[], stopwatch?: Stopwatch): CaseRun {
+/** Scores every method on one incident. `labels` are those of the whole set: the constant answer is picked from them. */
+export function evaluateCase(
+	incident: Incident,
+	label: Label,
+	labels: readonly Label[],
+	stopwatch?: Stopwatch,
+): CaseRun {
 	const start = stopwatch?.();
 	const analysis = analyseIncident(incident);
 	const ms = stopwatch && start !== undefined ? stopwatch() - start : null;
@@ -120,7 +134,7 @@ function runCase(incident: Incident, label: Label, labels: readonly Label[], sto
 	const claims = verdict.kind === 'cause' ? verdict.claims : [];
 	return {
 		hits,
-		fitting,
+		fitted: tryWeights(fitting),
 		path:
 			label.path && verdict.kind === 'cause'
 				? samePath(label.path, analysis.path)

@@ -13,6 +13,12 @@ export type FittingCase = {
 	readonly findings: readonly Finding[];
 };
 
+/** What the weights in question make of one case: how it was hit, and how probable its cause was held. */
+export type FitOutcome = { readonly hit: number; readonly logPosterior: number };
+
+/** A labelled incident with one outcome per set of weights: plain data, so that it can be kept. */
+export type FittedCase = { readonly label: Label; readonly outcomes: readonly FitOutcome[] };
+
 /** How the analyst does on what was left out, with weights fitted on all the rest. */
 export type LeftOut = {
 	readonly left: string;
@@ -33,24 +39,31 @@ export function buildFittingCase(incident: Incident, label: Label): FittingCase 
 	return { label, scene, findings: findEvidence(scene) };
 }
 
+/** Tries every set of weights on one case. */
+export function tryWeights(entry: FittingCase): FittedCase {
+	return {
+		label: entry.label,
+		outcomes: weightGrid().map(({ weights }) => outcomeOf(entry, weights)),
+	};
+}
+
 /** Leaves each group of cases out in turn (by service, by fault type), fits on the others and scores the group. */
 export function leaveOneOut(
-	cases: readonly FittingCase[],
+	cases: readonly FittedCase[],
 	groupOf: (label: Label) => string,
 ): readonly LeftOut[] {
 	const grid = weightGrid();
-	const table = cases.map((entry) => grid.map(({ weights }) => outcomeOf(entry, weights)));
+	const table = cases.map(({ outcomes }) => outcomes);
 	const groups = [...new Set(cases.map(({ label }) => groupOf(label)))].sort();
 	return groups.map((left) => {
 		const isLeft = cases.map(({ label }) => groupOf(label) === left);
 		const best = bestOf(table.filter((_, i) => !isLeft[i]));
-		const rows = table.filter((_, i) => isLeft[i]).map((row) => row[best] as Outcome);
+		const rows = table.filter((_, i) => isLeft[i]).map((row) => row[best] as FitOutcome);
 		const ac1 = rows.reduce((sum, row) => sum + row.hit, 0) / rows.length;
 		return { left, n: rows.length, ac1, changed: grid[best]?.changed ?? {} };
 	});
 }
 
-type Outcome = { readonly hit: number; readonly logPosterior: number };
 type GridPoint = { readonly weights: GroupWeights; readonly changed: LeftOut['changed'] };
 
 /** The shipped weights first, then each group's weight halved and doubled. */
@@ -66,7 +79,7 @@ function weightGrid(): readonly GridPoint[] {
 	return points;
 }
 
-function outcomeOf({ label, scene, findings }: FittingCase, weights: GroupWeights): Outcome {
+function outcomeOf({ label, scene, findings }: FittingCase, weights: GroupWeights): FitOutcome {
 	const ranked: readonly Ranked[] = rank(attribute(scene, findings, weights), () => []);
 	const truths = new Set([label.rootCause, ...label.alsoRight]);
 	const best = ranked.find((entry) => truths.has(entry.candidate));
@@ -76,9 +89,9 @@ function outcomeOf({ label, scene, findings }: FittingCase, weights: GroupWeight
 	};
 }
 
-function bestOf(table: readonly (readonly Outcome[])[]): number {
+function bestOf(table: readonly (readonly FitOutcome[])[]): number {
 	const mean = (point: number) =>
-		table.reduce((sum, row) => sum + (row[point] as Outcome).logPosterior, 0) / Math.max(1, table.length);
+		table.reduce((sum, row) => sum + (row[point] as FitOutcome).logPosterior, 0) / Math.max(1, table.length);
 	let [best, value] = [0, table.length > 0 ? mean(0) + LEAST_GAIN : Number.POSITIVE_INFINITY];
 	for (let point = 1; point < (table[0]?.length ?? 0); point++) {
 		const gain = mean(point);

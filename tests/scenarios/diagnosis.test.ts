@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { sampleIncident } from '../../src/lib/ledger/testing/small-ledger.ts';
-import { documentHash } from '../../src/lib/agents/intents.ts';
 import type { Ledger } from '../../src/lib/ledger/format.ts';
 import { unwrap } from '../../src/lib/primitives/result.ts';
 import { standardParameters } from '../../src/lib/protocol/parameters.ts';
 import { diagnoseOnce } from '../../src/lib/runtime/diagnose.ts';
-import { executeIntent } from '../../src/lib/runtime/executor.ts';
 import { seededEntropy } from '../../src/lib/runtime/keyring.ts';
 import { createMemoryArchive } from '../../src/lib/store/memory-archive.ts';
 import {
 	accountsOf,
+	confirmOutcome,
 	createScenario,
 	refusalsOf,
 	rosterVoting,
@@ -73,7 +72,7 @@ describe('the sample alert', () => {
 		const scenario = await diagnose();
 		expect(unwrap(await scenario.round())).toBe('idle');
 		const before = accountsOf(scenario.node());
-		await confirm(scenario, SAMPLE, 'verified');
+		await confirmOutcome(scenario, SAMPLE, 'verified');
 		expect(scenario.outcome(SAMPLE).incident.state).toBe('Verified');
 		const gained = accountsOf(scenario.node()).map(({ role, balance }, i) => [
 			role,
@@ -85,21 +84,6 @@ describe('the sample alert', () => {
 		expect(await verifies(await scenario.ledger())).toBe(true);
 	});
 });
-
-/** The operator says how it turned out. */
-async function confirm(
-	scenario: Scenario,
-	incident: string,
-	verdict: 'verified' | 'falsified',
-): Promise<void> {
-	const node = scenario.node();
-	const document = { kind: 'operator-statement', incident, verdict };
-	const data = { incident, verdict, basis: 'operator-judgement', evidence: documentHash(document) };
-	const intent = { type: 'verify_outcome', data, documents: [document] };
-	const sent = await executeIntent(node, node.genesis.operator.address, intent, scenario.now());
-	expect(sent.kind).toBe('submitted');
-	unwrap(await node.seal(scenario.now()));
-}
 
 /** What is told of one kind of event, in chain order. */
 function told(ledger: Ledger, name: string, field: string): readonly unknown[] {
@@ -198,7 +182,7 @@ describe('a second incident on the same chain', () => {
 			const scenario = await createScenario();
 			const first = scenario.start(sampleIncident(), { id: 'first' });
 			await scenario.runToEnd();
-			await confirm(scenario, first, 'verified');
+			await confirmOutcome(scenario, first, 'verified');
 			if (reloads) await scenario.reload();
 			const second = scenario.start(sampleIncident(), { id: 'second' });
 			await scenario.runToEnd();

@@ -1,5 +1,6 @@
 import type { AgentRole, Genesis } from '../chain/genesis.ts';
 import type { Account, IncidentState, ProposalState, VoteOption, VoteState } from '../chain/state-entries.ts';
+import { isRevealOpen, voteDeadlineOf } from '../contracts/ops/phase.ts';
 import type { SolutionStep } from '../contracts/ops/transaction-data.ts';
 import type { Address } from '../crypto/address.ts';
 import type { ClaimDraft } from '../evidence/claim.ts';
@@ -107,13 +108,17 @@ export function isAssigned({ incident, role }: Situation): boolean {
 	return incident?.assigned.includes(role) ?? false;
 }
 
-/** Whether an agent still has a vote to cast on the open proposal. */
-export function mayVote({ incident, proposal, votes, self, height }: Situation): boolean {
-	return (
-		incident?.state === 'Root_Cause_Proposed' &&
-		proposal !== undefined &&
-		proposal.electorate.some((member) => member.address === self.address) &&
-		!votes.has(self.address) &&
-		height <= proposal.deadline
-	);
+/** Whether an agent is asked for its vote on the open proposal: to cast it and, where votes are sealed, to reveal it. */
+export function mayVote(situation: Situation): boolean {
+	const { incident, proposal, votes, self, height } = situation;
+	if (incident?.state !== 'Root_Cause_Proposed' || !proposal) return false;
+	if (!proposal.electorate.some((member) => member.address === self.address)) return false;
+	return votes.has(self.address) ? mayReveal(situation, proposal) : height <= proposal.deadline;
+}
+
+/** Whether an agent has a sealed vote that can be revealed now. */
+function mayReveal({ genesis, votes, self, height }: Situation, proposal: ProposalState): boolean {
+	const isHidden = votes.get(self.address)?.option === null;
+	const isOpen = isRevealOpen(proposal, height, (voter) => votes.has(voter));
+	return isHidden && isOpen && height <= voteDeadlineOf(genesis, proposal);
 }

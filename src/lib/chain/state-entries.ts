@@ -71,7 +71,9 @@ export type ProposalState = {
 	readonly electorate: readonly { readonly address: Address; readonly base: number }[];
 };
 
-export type VoteOption = 'For' | 'Against' | 'Abstain';
+/** What a vote can say. */
+export const VOTE_OPTIONS = ['For', 'Against', 'Abstain'] as const;
+export type VoteOption = (typeof VOTE_OPTIONS)[number];
 
 /** `vote/<proposalId>/<address>`. In sealed mode `option` and `weight` stay null until the reveal. */
 export type VoteState = {

@@ -16,6 +16,7 @@ import type { ChainNode } from './chain-node.ts';
 import { drillAttempts } from './drill.ts';
 import { executeIntent, type ExecutorResult } from './executor.ts';
 import type { CommitFailure } from './ports.ts';
+import { inVotingMode } from './sealed-vote.ts';
 import { situationOf } from './situation.ts';
 
 /** A diagnosis under way. */
@@ -85,15 +86,13 @@ export function createScheduler(options: SchedulerOptions, past: readonly PastCa
 	};
 
 	/** Every agent that is due acts, but for those who still wait for what they sent before. Answers whether one did. */
-	async function act(run: Run, waitsFor: ReadonlySet<Address>): Promise<Result<boolean, CommitFailure>> {
+	async function act(run: Run, waitsFor: ReadonlySet<Address>): Promise<boolean> {
 		const turns = turnsOf(run).filter(({ situation }) => !waitsFor.has(situation.self.address));
 		let sent = false;
 		for (const { agent, question, situation } of turns) {
 			const drills = run.drill && agent.role === 'process-scheduler' ? drillAttempts(situation) : [];
 			for (const { name, role, intent } of drills) {
-				const tried = await send(run, role, `drill/${name}`, intent, true);
-				if (!tried.ok) return tried;
-				sent ||= tried.value;
+				if (await send(run, role, `drill/${name}`, intent, true)) sent = true;
 			}
 			if (!question) continue;
 			const key = turnKey(question);
@@ -106,32 +105,30 @@ export function createScheduler(options: SchedulerOptions, past: readonly PastCa
 				question: question.step,
 				answer,
 			});
-			for (const intent of agent.propose(answer, question)) {
-				const tried = await send(run, agent.role, key, intent, false);
-				if (!tried.ok) return tried;
-				sent ||= tried.value;
+			const intents = inVotingMode(agent.propose(answer, question), question, node.keyring);
+			for (const intent of intents) {
+				if (await send(run, agent.role, key, intent, false)) sent = true;
 			}
 		}
-		return ok(sent);
+		return sent;
 	}
 
-	/** Answers whether it was submitted; fails where its documents could not be kept. */
+	/** Answers whether it was submitted. */
 	async function send(
 		run: Run,
 		role: AgentRole,
 		key: string,
 		intent: Intent,
 		insist: boolean,
-	): Promise<Result<boolean, CommitFailure>> {
+	): Promise<boolean> {
 		const drillKey = `${run.incidentId}/${key}`;
-		if (insist && attempts.has(drillKey)) return ok(false);
+		if (insist && attempts.has(drillKey)) return false;
 		const sender = node.genesis.agents.find((agent) => agent.role === role)!.address;
 		const result = await executeIntent(node, sender, intent, options.now(), insist);
 		options.onEvent?.({ kind: 'sent', incidentId: run.incidentId, role, type: intent.type, result });
-		if (result.kind === 'not-kept') return err(result.fault);
 		if (insist) attempts.set(drillKey, 1);
 		else if (result.kind !== 'submitted') attempts.set(key, (attempts.get(key) ?? 0) + 1);
-		return ok(result.kind === 'submitted');
+		return result.kind === 'submitted';
 	}
 
 	function remember(run: Run): void {
@@ -154,9 +151,7 @@ export function createScheduler(options: SchedulerOptions, past: readonly PastCa
 			let sent = waitsFor.size > 0;
 			for (const run of runs.values()) {
 				remember(run);
-				const acted = await act(run, waitsFor);
-				if (!acted.ok) return acted;
-				sent ||= acted.value;
+				if (await act(run, waitsFor)) sent = true;
 			}
 			if (!sent && !(hasOpenRun(node, runs.values()) && node.mayWait())) return ok({ kind: 'idle' });
 			const sealed = await node.seal(options.now());
@@ -209,8 +204,9 @@ function pastCasesOf(node: ChainNode, known: ReadonlySet<string>, but: string): 
 
 /** One turn an agent can take: it is not asked the same twice beyond its attempts. */
 function turnKey({ step, situation }: Question): string {
-	const { incidentId, incident, role } = situation;
-	return [incidentId, incident?.state ?? 'none', incident?.round ?? 0, role, step].join('/');
+	const { incidentId, incident, role, votes, self } = situation;
+	const part = votes.has(self.address) ? 'reveal' : step;
+	return [incidentId, incident?.state ?? 'none', incident?.round ?? 0, role, part].join('/');
 }
 
 /** Whether a run can still move by itself: in Solution only the operator can. */

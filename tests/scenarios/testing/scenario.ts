@@ -1,6 +1,7 @@
 import { ballot } from '../../../src/lib/agents/ballot.ts';
 import type { Agent } from '../../../src/lib/agents/agent.ts';
 import { buildCaseFile, type CaseFile } from '../../../src/lib/agents/case-file.ts';
+import { documentHash } from '../../../src/lib/agents/intents.ts';
 import { ROSTER } from '../../../src/lib/agents/roster.ts';
 import type { ParameterValue } from '../../../src/lib/chain/genesis.ts';
 import type { Account, VoteOption } from '../../../src/lib/chain/state-entries.ts';
@@ -18,6 +19,7 @@ import { err, ok, unwrap, type Result } from '../../../src/lib/primitives/result
 import { standardParameters } from '../../../src/lib/protocol/parameters.ts';
 import { foundChain, resumeChain, type ChainNode } from '../../../src/lib/runtime/chain-node.ts';
 import { exportChain, outcomeOf } from '../../../src/lib/runtime/diagnose.ts';
+import { executeIntent } from '../../../src/lib/runtime/executor.ts';
 import { seededEntropy } from '../../../src/lib/runtime/keyring.ts';
 import type { Archive, CommitFailure } from '../../../src/lib/runtime/ports.ts';
 import { createScheduler, type RunEvent, type Scheduler } from '../../../src/lib/runtime/scheduler.ts';
@@ -121,6 +123,21 @@ export async function createScenario(options: ScenarioOptions = {}): Promise<Sce
 		},
 		outcome: (id) => outcomeOf(node, id),
 	};
+}
+
+/** The operator says how an incident turned out. */
+export async function confirmOutcome(
+	scenario: Scenario,
+	incident: string,
+	verdict: 'verified' | 'falsified',
+): Promise<void> {
+	const node = scenario.node();
+	const document = { kind: 'operator-statement', incident, verdict };
+	const data = { incident, verdict, basis: 'operator-judgement', evidence: documentHash(document) };
+	const intent = { type: 'verify_outcome', data, documents: [document] };
+	const sent = await executeIntent(node, node.genesis.operator.address, intent, scenario.now());
+	if (sent.kind !== 'submitted') throw new Error(`${verdict}: ${sent.kind}`);
+	unwrap(await node.seal(scenario.now()));
 }
 
 /** The seven agents with another mind when they vote: an option, or silence. */

@@ -28,7 +28,7 @@ import {
 	writeIncident,
 	writeProposal,
 } from '../ops/incident.ts';
-import { voteDeadlineOf } from '../ops/phase.ts';
+import { isRevealOpen, voteDeadlineOf } from '../ops/phase.ts';
 import { requireClaims } from '../ops/proven-claims.ts';
 import type { SopType } from '../ops/sop-table.ts';
 import { closeVoteData, openVoteData, revealVoteData, sealedVoteData } from '../ops/transaction-data.ts';
@@ -177,9 +177,11 @@ function revealVote(context: MethodContext, data: Parsed<typeof revealVoteData>)
 	const vote = readVote(state, proposal.id, sender.address);
 	if (!vote) return refuse('not-committed', 'voter', 'a commitment', sender.address);
 	guard(vote.option === null, 'already-revealed', 'voter', null, vote.option);
-	const open =
-		block.height > proposal.deadline ||
-		proposal.electorate.every((member) => readVote(state, proposal.id, member.address));
+	const open = isRevealOpen(
+		proposal,
+		block.height,
+		(voter) => readVote(state, proposal.id, voter) !== undefined,
+	);
 	guard(open, 'reveal-not-open', 'height', `all committed, or after ${proposal.deadline}`, block.height);
 	const last = voteDeadlineOf(context.genesis, proposal);
 	guard(block.height <= last, 'vote-closed', 'height', last, block.height);

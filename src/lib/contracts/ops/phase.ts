@@ -1,6 +1,7 @@
-import { parameterOf } from '../../chain/gas.ts';
+import { parameterOf, wordParameterOf } from '../../chain/gas.ts';
 import type { Genesis } from '../../chain/genesis.ts';
 import type { IncidentState, ProposalState, SopState } from '../../chain/state-entries.ts';
+import type { Address } from '../../crypto/address.ts';
 import { add } from '../../primitives/integers.ts';
 import { OPEN_STATES } from './sop-table.ts';
 
@@ -15,8 +16,23 @@ export function deadlineOf(genesis: Genesis, incident: IncidentState): number {
 	return add(incident.steppedAt, parameterOf(genesis, wait));
 }
 
+/** Whether a chain's votes are committed first and revealed later (protocol.md §7). */
+export function isSealed(genesis: Genesis): boolean {
+	return wordParameterOf(genesis, 'voting-mode') === 'sealed';
+}
+
 /** The last block in which a vote (sealed: its reveal) may lie. */
 export function voteDeadlineOf(genesis: Genesis, proposal: ProposalState): number {
-	const sealed = genesis.parameters['voting-mode'] === 'sealed';
-	return sealed ? add(proposal.deadline, parameterOf(genesis, 'reveal-deadline')) : proposal.deadline;
+	return isSealed(genesis)
+		? add(proposal.deadline, parameterOf(genesis, 'reveal-deadline'))
+		: proposal.deadline;
+}
+
+/** Whether sealed votes may be revealed yet at a height: all have committed, or the time to commit is over. */
+export function isRevealOpen(
+	proposal: ProposalState,
+	height: number,
+	hasCommitted: (voter: Address) => boolean,
+): boolean {
+	return height > proposal.deadline || proposal.electorate.every(({ address }) => hasCommitted(address));
 }

@@ -1,4 +1,5 @@
 import { AGENT_ROLES } from '../../chain/genesis.ts';
+import { VOTE_OPTIONS } from '../../chain/state-entries.ts';
 import { claimSchema } from '../../evidence/claim.ts';
 import {
 	array,
@@ -107,7 +108,7 @@ export const expireIncidentData = object({ incident: identifier });
 /** `vote` in `open` mode. An Abstain carries no stake. */
 export const openVoteData = object({
 	proposal: hash,
-	option: oneOf('For', 'Against', 'Abstain'),
+	option: oneOf(...VOTE_OPTIONS),
 	stake: natural(),
 	claims,
 	transcript,
@@ -119,7 +120,7 @@ export const sealedVoteData = object({ proposal: hash, commitment: hash, stake: 
 /** `reveal_vote`; salt is 32 random bytes. */
 export const revealVoteData = object({
 	proposal: hash,
-	option: oneOf('For', 'Against', 'Abstain'),
+	option: oneOf(...VOTE_OPTIONS),
 	salt: hash,
 	claims,
 	transcript,

@@ -42,14 +42,15 @@ function* importGenericCsv(files: Parameters<Importer['import']>[0]): ImportStep
 		names: new Map(),
 		metrics: new Map(),
 	};
-	let before = 0;
+	let [before, rows] = [0, 0];
 	for (const file of files) {
 		const columns = columnsOf(file);
 		if (!columns) continue;
 		noteColumns(columns, headingOf(file), file.name, into.warnings);
 		for (const chunk of csvRows(file)) {
 			readChunk(chunk, columns, file.name, into);
-			yield before + chunk.done;
+			rows += chunk.rows.length;
+			yield { bytes: before + chunk.done, rows };
 		}
 		before += file.bytes.length;
 	}

@@ -26,11 +26,22 @@ export const IMPORTERS: readonly Importer[] = [
 	genericCsvImporter,
 ];
 
+/** How far an import is. `rows` are those of tables, spans, samples or log lines; bytes are counted anew in each phase. */
+export type ImportProgress = {
+	/** Files are unpacked, then recognised by content, then read. */
+	readonly phase: 'unpacking' | 'recognising' | 'reading';
+	/** The file at hand. */
+	readonly file: string;
+	readonly doneBytes: number;
+	readonly totalBytes: number;
+	readonly rows: number;
+};
+
 /** What the caller may set; all have defaults. */
 export type ImportOptions = {
 	readonly limits?: DecompressionLimits;
-	/** Told how many of how many bytes are read, several times a second of work. */
-	readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
+	/** Told how far it is before every step, several times a second of work. */
+	readonly onProgress?: (progress: ImportProgress) => void;
 	/** Asked at every step; true ends the import with `cancelled`. */
 	readonly isCancelled?: () => boolean;
 };
@@ -76,29 +87,67 @@ export function importTelemetry(
 	}
 }
 
-/** Opens the files and drives their importer, one yield a step. */
+/** Drives an import to its end, one yield a step, telling its progress; ends with `cancelled` when asked to. */
 function* importSteps(
 	files: readonly ImportFile[],
 	options: ImportOptions,
 ): Generator<void, Result<Imported, ImportFailure>, void> {
-	const opened = openFiles(files, options.limits);
-	if (!opened.ok) return opened;
-	yield;
-	const chosen = chooseImporter(opened.value);
-	if (!chosen.ok) return chosen;
-	const { importer, sources, skipped } = chosen.value;
-	const total = sources.reduce((sum, source) => sum + source.bytes.length, 0);
-	const steps = importer.import(sources);
+	const steps = phasesOf(files, options);
 	for (;;) {
 		if (options.isCancelled?.()) return err({ code: 'cancelled' });
 		const step = steps.next();
-		if (step.done) {
-			options.onProgress?.(total, total);
-			return step.value.ok ? ok(withSkipped(step.value.value, skipped)) : step.value;
-		}
-		options.onProgress?.(Math.min(total, step.value), total);
+		if (step.done) return step.value;
+		options.onProgress?.(step.value);
 		yield;
 	}
+}
+
+/** Unpacks the files, finds their importer and has it read them. */
+function* phasesOf(
+	files: readonly ImportFile[],
+	options: ImportOptions,
+): Generator<ImportProgress, Result<Imported, ImportFailure>, void> {
+	const opened = yield* inPhase('unpacking', files, openFiles(files, options.limits));
+	if (!opened.ok) return opened;
+	const all = opened.value.map(({ source }) => source);
+	const chosen = yield* inPhase('recognising', all, chooseImporter(opened.value));
+	if (!chosen.ok) return chosen;
+	const { importer, sources, skipped } = chosen.value;
+	const totalBytes = bytesOf(sources);
+	const steps = importer.import(sources);
+	for (let rows = 0; ;) {
+		const step = steps.next();
+		const doneBytes = step.done ? totalBytes : Math.min(totalBytes, Math.floor(step.value.bytes));
+		if (!step.done) rows = step.value.rows;
+		yield { phase: 'reading', file: nameAt(sources, doneBytes), doneBytes, totalBytes, rows };
+		if (step.done) return step.value.ok ? ok(withSkipped(step.value.value, skipped)) : step.value;
+	}
+}
+
+/** Progress of a phase that takes files one by one. */
+function* inPhase<T>(
+	phase: ImportProgress['phase'],
+	files: readonly ImportFile[],
+	steps: Generator<ImportFile, T, void>,
+): Generator<ImportProgress, T, void> {
+	const totalBytes = bytesOf(files);
+	for (let doneBytes = 0; ;) {
+		const step = steps.next();
+		if (step.done) return step.value;
+		yield { phase, file: step.value.name, doneBytes, totalBytes, rows: 0 };
+		doneBytes += step.value.bytes.length;
+	}
+}
+
+function bytesOf(files: readonly ImportFile[]): number {
+	return files.reduce((sum, file) => sum + file.bytes.length, 0);
+}
+
+/** The file that the byte after the first `bytes` of all files belongs to; the last one at the end. */
+function nameAt(files: readonly ImportFile[], bytes: number): string {
+	let before = 0;
+	for (const file of files) if (bytes < (before += file.bytes.length)) return file.name;
+	return files.at(-1)?.name ?? '';
 }
 
 /** Telemetry with its alert, or with the one a front-door monitor would have raised. */
@@ -121,13 +170,19 @@ type Choice = {
 	readonly skipped: readonly string[];
 };
 
-/** The one importer of all files. In an archive with others, files that no importer knows are skipped and said so. */
-function chooseImporter(opened: readonly OpenedFile[]): Result<Choice, ImportFailure> {
+/**
+ * The one importer of all files; yields each before it is looked at. In an archive with others, files that no importer
+ * knows are skipped and said so.
+ */
+function* chooseImporter(
+	opened: readonly OpenedFile[],
+): Generator<ImportFile, Result<Choice, ImportFailure>, void> {
 	const forms: { file: string; form: string }[] = [];
 	const sources: SourceFile[] = [];
 	const skipped: string[] = [];
 	let importer: Importer | undefined;
 	for (const { source, packed } of opened) {
+		yield source;
 		const known = IMPORTERS.find((candidate) => candidate.recognises(source));
 		if (!known && !packed) return err(failureOfUnrecognised(source));
 		if (!known) skipped.push(source.name);

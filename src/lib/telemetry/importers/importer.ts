@@ -48,18 +48,18 @@ export type Importer = {
 	import(files: readonly SourceFile[]): ImportSteps;
 };
 
-/**
- * An import under way: yields how many bytes of its files are read, so that whoever drives it can show progress, let a
- * page breathe, or stop.
- */
-export type ImportSteps = Generator<number, Result<Imported, ImportFailure>, void>;
+/** How much of its files an import has read: bytes, and rows (of a table), spans, samples or log lines. */
+export type ImportStep = { readonly bytes: number; readonly rows: number };
+
+/** An import under way: yields how much is read, so that whoever drives it can show progress, let a page breathe, or stop. */
+export type ImportSteps = Generator<ImportStep, Result<Imported, ImportFailure>, void>;
 
 /** The import of a form that is read in one step. */
 export function atOnce(
 	read: (files: readonly SourceFile[]) => Result<Imported, ImportFailure>,
 ): Importer['import'] {
 	return function* (files) {
-		yield 0;
+		yield { bytes: 0, rows: 0 };
 		return read(files);
 	};
 }

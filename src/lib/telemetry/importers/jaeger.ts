@@ -40,10 +40,11 @@ function* importJaeger(files: readonly SourceFile[]): ImportSteps {
 		for (const [index, trace] of (data as readonly JsonValue[]).entries()) {
 			for (const span of spansOf(trace, `${file.name} data[${index}]`, warnings))
 				tally.add(span, sides.of.get(file));
-			if (index % TRACES_PER_STEP === 0) yield before + (file.bytes.length * index) / data.length;
+			if (index % TRACES_PER_STEP === 0)
+				yield { bytes: before + (file.bytes.length * index) / data.length, rows: tally.added };
 		}
 		before += file.bytes.length;
-		yield before;
+		yield { bytes: before, rows: tally.added };
 	}
 	const telemetry = { ...closeTally(tally, sides, warnings), source: 'Jaeger JSON' };
 	if (tally.spans === 0)

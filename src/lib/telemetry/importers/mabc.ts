@@ -10,7 +10,7 @@ import type {
 	SeriesByName,
 	Telemetry,
 } from '../incident-model.ts';
-import { catchHalts, reportOf, type Imported, type Importer, type SourceFile } from './importer.ts';
+import { atOnce, catchHalts, reportOf, type Imported, type Importer, type SourceFile } from './importer.ts';
 import { minutesOf, readLabel, readMaps, readStat, STAT_FIELDS, type Call } from './mabc-tables.ts';
 import { looksLikeJson } from './source-file.ts';
 
@@ -27,10 +27,7 @@ export const mabcImporter: Importer = {
 	lookedFor:
 		'{endpoint: {minute: {calls, error_rate, …}}}, {caller: {minute: [callee]}}, {minute: {alert endpoint: […]}}',
 	recognises: (file) => partOf(file) !== null,
-	import: catchHalts(function* (files) {
-		yield 0;
-		return importMabc(files);
-	}),
+	import: catchHalts(atOnce(importMabc)),
 };
 
 function partOf(file: SourceFile): Part | null {

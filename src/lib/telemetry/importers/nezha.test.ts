@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { analyseIncident } from '../../rca/analysis.ts';
-import { importFiles, importFilesAsync } from './import-files.ts';
+import { importFiles, importFilesAsync, type ImportProgress } from './import-files.ts';
 
 const FORMATS =
 	process.env['NEZHA_DIR'] ??
@@ -60,15 +60,21 @@ describe('nezha', () => {
 		let steps = 0;
 		const cancelled = await importFilesAsync([file(TRACE.join('\n'))], {
 			breathe: () => Promise.resolve(),
-			isCancelled: () => ++steps > 1,
+			isCancelled: () => ++steps > 3,
 		});
 		expect(cancelled.ok || cancelled.error.code).toBe('cancelled');
-		const done: number[] = [];
+		const told: ImportProgress[] = [];
 		const whole = await importFilesAsync([file(TRACE.join('\n'))], {
 			breathe: () => Promise.resolve(),
-			onProgress: (bytes) => done.push(bytes),
+			onProgress: (progress) => told.push(progress),
 		});
-		expect(whole.ok && done.at(-1)).toBe(TRACE.join('\n').length);
+		const bytes = TRACE.join('\n').length;
+		expect([...new Set(told.map(({ phase }) => phase))]).toEqual(['unpacking', 'recognising', 'reading']);
+		expect(whole.ok && told.at(-1)).toMatchObject({
+			doneBytes: bytes,
+			totalBytes: bytes,
+			rows: TRACE.length,
+		});
 	});
 
 	const samples = existsSync(FORMATS) ? it : it.skip;

@@ -84,14 +84,15 @@ function* importNezha(files: readonly SourceFile[]): ImportSteps {
 		operations: new Map(),
 	};
 	const sides = sidesOf(files.filter((file) => partOf(file) === 'trace'));
-	let before = 0;
+	let [before, rows] = [0, 0];
 	for (const file of files) {
 		const part = partOf(file) as Part;
 		let columns: Columns | null = null;
 		for (const chunk of csvRows(file)) {
 			columns ??= new Map((chunk.rows[0] ?? []).map((name, index) => [name.trim(), index]));
 			readChunk(part, chunk, columns, file.name, into, sides.of.get(file) ?? 0);
-			yield before + chunk.done;
+			rows += chunk.rows.length;
+			yield { bytes: before + chunk.done, rows };
 		}
 		before += file.bytes.length;
 	}

@@ -11,18 +11,20 @@ const MAX_FILES = 2_000;
 export type OpenedFile = { readonly source: SourceFile; readonly packed: boolean };
 
 /**
- * The files a user dropped, unpacked: gzip, zip, gzip inside zip; archives inside archives are taken as they are.
- * Fails with `no-file`, `too-many-files`, `empty-file` and the codes of decompression; `limits` hold for each file dropped.
+ * The files a user dropped, unpacked: gzip, zip, gzip inside zip; archives inside archives are taken as they are. Yields
+ * each file before it is opened. Fails with `no-file`, `too-many-files`, `empty-file` and the codes of decompression;
+ * `limits` hold for each file dropped.
  */
-export function openFiles(
+export function* openFiles(
 	files: readonly ImportFile[],
 	limits: DecompressionLimits = DEFAULT_LIMITS,
-): Result<readonly OpenedFile[], ImportFailure> {
+): Generator<ImportFile, Result<readonly OpenedFile[], ImportFailure>, void> {
 	if (files.length === 0) return err({ code: 'no-file' });
 	if (files.length > MAX_FILES)
 		return err({ code: 'too-many-files', limit: MAX_FILES, actual: files.length });
 	const opened: OpenedFile[] = [];
 	for (const file of files) {
+		yield file;
 		const entries = isZip(file.bytes) ? unzipFile(file, limits) : ok([file]);
 		if (!entries.ok) return entries;
 		const packed = entries.value.length > 1;

@@ -32,12 +32,13 @@ function* importOtlp(files: readonly SourceFile[]): ImportSteps {
 	const [samples, logs, counters] = [new SampleTable(), new LogTally(), new Map() as Counters];
 	const sides = sidesOf(files.filter((file) => SPANS.test(file.head)));
 	let [before, resources] = [0, 0];
+	const rows = () => tally.added + samples.rows + logs.lines;
 	for (const file of files) {
 		for (const { request, where, done } of requestsOf(file, warnings)) {
 			for (const resource of objectsIn(fieldOf(request, 'resourceSpans', 'resource_spans'))) {
 				for (const span of spansOfResource(resource, serviceOf(resource, where, warnings), where, warnings))
 					tally.add(span, sides.of.get(file));
-				if (++resources % RESOURCES_PER_STEP === 0) yield before + done;
+				if (++resources % RESOURCES_PER_STEP === 0) yield { bytes: before + done, rows: rows() };
 			}
 			for (const resource of objectsIn(fieldOf(request, 'resourceMetrics', 'resource_metrics'))) {
 				const service = serviceOf(resource, where, warnings);
@@ -49,11 +50,10 @@ function* importOtlp(files: readonly SourceFile[]): ImportSteps {
 				addLogs(resource, serviceOf(resource, where, warnings), where, { logs, warnings });
 		}
 		before += file.bytes.length;
-		yield before;
+		yield { bytes: before, rows: rows() };
 	}
 	tally.finish();
-	if (tally.spans + samples.rows + logs.lines === 0)
-		return err({ code: 'no-telemetry', where: files.map((file) => file.name).join(', ') });
+	if (rows() === 0) return err({ code: 'no-telemetry', where: files.map((file) => file.name).join(', ') });
 	const traces = tally.spans > 0 ? closeTally(tally, sides, warnings) : emptyTelemetry();
 	const joined = samples.rows + logs.lines > 0 ? joinTelemetry(traces, samples, logs) : traces;
 	const telemetry = { ...joined, source: 'OTLP JSON' };

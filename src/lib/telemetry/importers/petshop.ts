@@ -4,7 +4,7 @@ import { formatMinute, MAX_MAGNITUDE, secondsOfMinute } from '../field-reader.ts
 import { ImportHalt, WarningList } from '../import-failure.ts';
 import type { Alert, EdgeTelemetry, NodeKind, NodeTelemetry, Series, Telemetry } from '../incident-model.ts';
 import { cleanName } from '../spans/clean-name.ts';
-import { csvRows, headingOf } from './csv-rows.ts';
+import { csvRows, headingOf, type CsvRows } from './csv-rows.ts';
 import { catchHalts, reportOf, type Importer, type ImportSteps, type SourceFile } from './importer.ts';
 import { emptyTelemetry } from './span-files.ts';
 import { looksLikeJson } from './source-file.ts';
@@ -59,10 +59,13 @@ function* importPetshop(files: readonly SourceFile[]): ImportSteps {
 	if (metrics.length === 0)
 		return err({ code: 'missing-companion', file: files[0]?.name ?? '', expected: ['metrics.csv'] });
 	const table = new MetricTable();
-	let done = 0;
+	let [before, rows] = [0, 0];
 	for (const file of metrics) {
-		for (const chunk of readMetrics(file, table, warnings)) yield done + chunk;
-		done += file.bytes.length;
+		for (const chunk of readMetrics(file, table, warnings)) {
+			rows += chunk.rows.length;
+			yield { bytes: before + chunk.done, rows };
+		}
+		before += file.bytes.length;
 	}
 	if (table.times.size === 0) return err({ code: 'no-telemetry', where: metrics[0]?.name ?? '' });
 	const edges = graphs.flatMap((file) => readGraph(file, warnings));
@@ -123,10 +126,11 @@ function nodeOf(name: string, series: ReadonlyMap<string, Series>): NodeTelemetr
 	return { service: name, operation: name, kind, series, baselineSummary: new Map() };
 }
 
-function* readMetrics(file: SourceFile, table: MetricTable, warnings: WarningList): Generator<number> {
+function* readMetrics(file: SourceFile, table: MetricTable, warnings: WarningList): Generator<CsvRows> {
 	const heading: (readonly string[])[] = [];
 	let columns: readonly (Column | null)[] = [];
-	for (const { rows, first, done } of csvRows(file)) {
+	for (const chunk of csvRows(file)) {
+		const { rows, first } = chunk;
 		for (const [index, row] of rows.entries()) {
 			if (heading.length < 4) {
 				heading.push(row);
@@ -147,7 +151,7 @@ function* readMetrics(file: SourceFile, table: MetricTable, warnings: WarningLis
 				else warnings.add('dropped-row', `${file.name}:${first + index}`, 'bad number', 'number');
 			}
 		}
-		yield done;
+		yield chunk;
 	}
 }
 

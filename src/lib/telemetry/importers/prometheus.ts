@@ -47,10 +47,11 @@ function* importPrometheus(files: readonly SourceFile[]): ImportSteps {
 			const where = `${file.name} result[${index}]`;
 			if (isJsonObject(entry)) addSeries(entry, where, samples, warnings);
 			else warnings.add('dropped-row', where, 'no object', 'result');
-			if (index % SERIES_PER_STEP === 0) yield before + (file.bytes.length * index) / result.length;
+			if (index % SERIES_PER_STEP === 0)
+				yield { bytes: before + (file.bytes.length * index) / result.length, rows: samples.rows };
 		}
 		before += file.bytes.length;
-		yield before;
+		yield { bytes: before, rows: samples.rows };
 	}
 	if (samples.rows === 0)
 		return err({ code: 'no-telemetry', where: files.map((file) => file.name).join(', ') });

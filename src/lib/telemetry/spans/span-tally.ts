@@ -57,6 +57,11 @@ export class SpanTally {
 		if (++this.#openSpans > MOST_OPEN_SPANS) this.#close(MOST_OPEN_SPANS / 2);
 	}
 
+	/** Spans added so far, those of open traces included. */
+	get added(): number {
+		return this.spans + this.#openSpans;
+	}
+
 	/** Closes every open trace. */
 	finish(): void {
 		this.#close(0);

@@ -44,7 +44,6 @@ function createFailingArchive(failing: number, mode: Mode): Archive & { writes()
 			return {
 				...store,
 				commit: (head, commit) => guarded(() => store.commit(head, commit)),
-				putEvidence: (hash, value) => guarded(() => store.putEvidence(hash, value)),
 			};
 		},
 	};
@@ -93,10 +92,11 @@ beforeAll(async () => {
 });
 
 describe('a diagnosis', () => {
-	it('writes its keys, its blocks and the documents they point to, and nothing else', async () => {
+	it('writes its keys and its blocks, each with the documents it points to, and nothing else', async () => {
 		const ledger = await undisturbed.ledger();
+		expect(Object.keys(ledger.evidence).length).toBeGreaterThan(0);
 		expect(Object.values(ledger.evidence)).not.toContain(null);
-		expect(writes).toBe(1 + ledger.blocks.length + Object.keys(ledger.evidence).length);
+		expect(writes).toBe(1 + ledger.blocks.length);
 	});
 
 	it.each<[Mode, string]>([

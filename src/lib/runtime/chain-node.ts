@@ -19,11 +19,12 @@ import type { MerkleLog } from '../crypto/merkle-log.ts';
 import { emptyLog } from '../crypto/merkle-log.ts';
 import { appendBlock, rootOfLog } from '../ledger/block-log.ts';
 import { encodeHex, hashBytes, type Hash } from '../primitives/bytes.ts';
+import type { JsonValue } from '../primitives/json.ts';
 import { err, ok, type Result } from '../primitives/result.ts';
 import { createGenesis } from '../protocol/genesis.ts';
 import { protocolV1 } from '../protocol/protocol.ts';
 import { createChainKeys, createKeyring, type Entropy, type Keyring } from './keyring.ts';
-import type { Archive, ChainStore, Commit, CommitFailure } from './ports.ts';
+import type { Archive, ChainStore, Commit, CommitFailure, EvidenceEntry } from './ports.ts';
 
 /** What the node knows of its chain: the head block, the world after it, and the log so far. */
 type Tip = {
@@ -43,7 +44,9 @@ export type ChainNode = {
 	waiting(): readonly PreparedTransaction[];
 	pending(sender: Parameters<typeof pendingOf>[1]): ReturnType<typeof pendingOf>;
 	submit(transaction: unknown): Result<PreparedTransaction, InvalidTransaction>;
-	/** Seals what waits. Fails where the store does; the pool then stands as it was. */
+	/** Has a document stored with the next block, in the same scope as the transactions that point to it. */
+	keep(hash: Hash, document: JsonValue): void;
+	/** Seals what waits. Fails where the store does; the pool and the documents then stand as they were. */
 	seal(now: number): Promise<Result<SealedBlock, CommitFailure>>;
 	/** Whether an empty block may be sealed now. */
 	mayWait(): boolean;
@@ -101,7 +104,7 @@ export async function resumeChain(archive: Archive, chainId: Hash): Promise<Chai
 	return createNode({ genesis, store, keyring: createKeyring(keys.keys), engine: nobleEngine }, tip);
 }
 
-function commitOf(sealed: SealedBlock, log: MerkleLog): Commit {
+function commitOf(sealed: SealedBlock, log: MerkleLog, evidence: readonly EvidenceEntry[] = []): Commit {
 	const state = { get: (key: string) => stateValue(sealed.world, key) };
 	return {
 		block: sealed.block,
@@ -109,6 +112,7 @@ function commitOf(sealed: SealedBlock, log: MerkleLog): Commit {
 		txHashes: sealed.txHashes,
 		changes: sealed.changes,
 		incidents: sealed.block.transactions.map((transaction) => incidentOfTransaction(state, transaction)),
+		evidence,
 		log: { size: log.size, root: rootOfLog(log), frontier: log.frontier.map((hash) => encodeHex(hash)) },
 	};
 }
@@ -118,6 +122,7 @@ type NodeParts = Pick<ChainNode, 'genesis' | 'store' | 'keyring'> & { readonly e
 function createNode({ genesis, store, keyring, engine }: NodeParts, start: Tip): ChainNode {
 	let tip = start;
 	let pool: Mempool = emptyMempool;
+	const documents = new Map<Hash, JsonValue>();
 	const checkSigner = createSignerMemory(engine);
 	const waiting = () => [...pool.bySender.values()].flat();
 	return {
@@ -134,6 +139,7 @@ function createNode({ genesis, store, keyring, engine }: NodeParts, start: Tip):
 			pool = submitted.value.pool;
 			return ok(submitted.value.prepared);
 		},
+		keep: (hash, document) => void documents.set(hash, document),
 		async seal(now) {
 			const sealed = buildBlock({
 				parent: tip,
@@ -144,8 +150,10 @@ function createNode({ genesis, store, keyring, engine }: NodeParts, start: Tip):
 				seal: keyring.sign,
 			});
 			const log = appendBlock(tip.log, sealed.hash);
-			const committed = await store.commit(tip.hash, commitOf(sealed, log));
+			const evidence = [...documents].map(([hash, value]) => ({ hash, value }));
+			const committed = await store.commit(tip.hash, commitOf(sealed, log, evidence));
 			if (!committed.ok) return err(committed.error);
+			for (const { hash } of evidence) documents.delete(hash);
 			tip = { header: sealed.block.header, hash: sealed.hash, world: sealed.world, log };
 			pool = withoutTransactions(
 				pool,

@@ -89,16 +89,19 @@ describe('an intent', () => {
 		expect(node.waiting().length).toBe(2);
 	});
 
-	it('whose documents cannot be kept is not sent', async () => {
-		const full = { code: 'storage-full', retryable: true } as const;
-		const store = { ...node.store, putEvidence: async () => err(full) };
+	it('has its documents stored with the block it is in, not before', async () => {
 		const document = { kind: 'note' };
+		const stored = () => node.store.evidence(documentHash(document));
+		const sender = agentOf(node, 'fault-mapper');
+		const refused = { type: 'stake', data: { amount: 0 }, documents: [document] };
+		expect((await executeIntent(node, sender, refused, FOUNDED_AT)).kind).not.toBe('submitted');
+		unwrap(await node.seal(FOUNDED_AT + 1));
+		expect(await stored()).toBeUndefined();
 		const intent = { type: 'stake', data: { amount: 5 }, documents: [document] };
-		const result = await executeIntent({ ...node, store }, agentOf(node, 'fault-mapper'), intent, FOUNDED_AT);
-		expect(result).toEqual({ kind: 'not-kept', fault: full });
-		expect(node.waiting()).toEqual([]);
-		await executeIntent(node, agentOf(node, 'fault-mapper'), intent, FOUNDED_AT);
-		expect(await node.store.evidence(documentHash(document))).toEqual(document);
+		expect((await executeIntent(node, sender, intent, FOUNDED_AT + 2)).kind).toBe('submitted');
+		expect(await stored()).toBeUndefined();
+		unwrap(await node.seal(FOUNDED_AT + 3));
+		expect(await stored()).toEqual(document);
 	});
 });
 

@@ -16,17 +16,14 @@ import { encodeCanonicalJson } from '../primitives/canonical-json.ts';
 import type { JsonObject } from '../primitives/json.ts';
 import { protocolV1 } from '../protocol/protocol.ts';
 import type { ChainNode } from './chain-node.ts';
-import type { CommitFailure } from './ports.ts';
 
 /**
- * What became of an intent. `dropped`: the dry run showed it would be refused, so it never cost gas. `not-kept`: its
- * documents could not be stored, so nothing was sent that would point to them.
+ * What became of an intent. `dropped`: the dry run showed it would be refused, so it never cost gas.
  */
 export type ExecutorResult =
 	| { readonly kind: 'submitted'; readonly hash: Hash }
 	| { readonly kind: 'dropped'; readonly error: RevertError }
-	| { readonly kind: 'invalid'; readonly fault: InvalidTransaction }
-	| { readonly kind: 'not-kept'; readonly fault: CommitFailure };
+	| { readonly kind: 'invalid'; readonly fault: InvalidTransaction };
 
 /** Most gas the first dry run may use. It is lent, so that it measures what a poor sender can still afford. */
 const DRY_RUN_GAS = 1_000_000;
@@ -35,7 +32,7 @@ const GAS_MARGIN = 100;
 const NO_SIGNATURE = `0x${'0'.repeat(130)}` as Signature;
 
 /**
- * The DAOExecutor: keeps an intent's documents, dry-runs it for gas, fills in the nonce, signs and submits. An agent gives
+ * The DAOExecutor: dry-runs an intent for gas, fills in the nonce, signs, submits, and hands its documents to the node. An agent gives
  * content only; every other field of the transaction is made here. `insist` sends even what the dry run refuses (drills).
  * An intent that waits already, because sealing failed, is not sent twice.
  */
@@ -54,14 +51,11 @@ export async function executeIntent(
 	const gasLimit = measured.gas + GAS_MARGIN;
 	const afforded = dryRun(node, node.world(), unsigned(gasLimit));
 	if (afforded.kind === 'invalid' || (afforded.kind === 'dropped' && !insist)) return afforded;
-	for (const document of intent.documents) {
-		const kept = await node.store.putEvidence(documentHash(document), document);
-		if (!kept.ok) return { kind: 'not-kept', fault: kept.error };
-	}
 	const transaction = unsigned(gasLimit, node.pending(sender).count);
 	const signature = node.keyring.sign(sender, hashTransaction(transaction));
 	const submitted = node.submit({ ...transaction, signature });
 	if (!submitted.ok) return { kind: 'invalid', fault: submitted.error };
+	for (const document of intent.documents) node.keep(documentHash(document), document);
 	return { kind: 'submitted', hash: submitted.value.hash };
 }
 

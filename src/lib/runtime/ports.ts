@@ -97,9 +97,14 @@ export type Commit = {
 	readonly changes: readonly { readonly key: string; readonly value: JsonValue | undefined }[];
 	/** The incident each transaction belongs to, in block order; null where none. */
 	readonly incidents: readonly (string | null)[];
+	/** Off-chain documents its transactions point to, by hash. Content of one hash is one content: written again it stays. */
+	readonly evidence?: readonly EvidenceEntry[];
 	/** The log after this block. */
 	readonly log: BlockLog;
 };
+
+/** A document kept off chain, and the hash it is known by on chain. */
+export type EvidenceEntry = { readonly hash: Hash; readonly value: JsonValue };
 
 export type CommitFailure =
 	| { readonly code: 'head-moved'; readonly expected: Hash | null; readonly actual: Hash | null }
@@ -112,13 +117,8 @@ export type ChainStore = ChainReader & {
 	commit(expectedHead: Hash | null, commit: Commit): Promise<Result<void, CommitFailure>>;
 	/** The whole head state, to start the producer from. */
 	loadState(): Promise<readonly { readonly key: string; readonly value: JsonValue }[]>;
-	/** Keeps off-chain content under its hash. Idempotent. */
-	putEvidence(hash: Hash, value: JsonValue): Promise<Result<void, CommitFailure>>;
 	/** Every hash → value kept for this chain, in hash order, paged. */
-	evidenceRange(query: {
-		readonly after?: Hash;
-		readonly limit: number;
-	}): Promise<readonly { readonly hash: Hash; readonly value: JsonValue }[]>;
+	evidenceRange(query: { readonly after?: Hash; readonly limit: number }): Promise<readonly EvidenceEntry[]>;
 };
 
 /** A diagnosis that was started; kept so that a reload goes on where it was. */

@@ -11,12 +11,11 @@ import { readIncident, readProposal } from '../contracts/ops/incident.ts';
 import type { Address } from '../crypto/address.ts';
 import type { Hash } from '../primitives/bytes.ts';
 import type { JsonValue } from '../primitives/json.ts';
-import { err, ok, type Result } from '../primitives/result.ts';
+import { ok, type Result } from '../primitives/result.ts';
 import type { ChainNode } from './chain-node.ts';
 import { drillAttempts } from './drill.ts';
 import { executeIntent, type ExecutorResult } from './executor.ts';
 import type { CommitFailure } from './ports.ts';
-import { inVotingMode } from './sealed-vote.ts';
 import { situationOf } from './situation.ts';
 
 /** A diagnosis under way. */
@@ -105,8 +104,7 @@ export function createScheduler(options: SchedulerOptions, past: readonly PastCa
 				question: question.step,
 				answer,
 			});
-			const intents = inVotingMode(agent.propose(answer, question), question, node.keyring);
-			for (const intent of intents) {
+			for (const intent of agent.propose(answer, question)) {
 				if (await send(run, agent.role, key, intent, false)) sent = true;
 			}
 		}
@@ -204,9 +202,8 @@ function pastCasesOf(node: ChainNode, known: ReadonlySet<string>, but: string): 
 
 /** One turn an agent can take: it is not asked the same twice beyond its attempts. */
 function turnKey({ step, situation }: Question): string {
-	const { incidentId, incident, role, votes, self } = situation;
-	const part = votes.has(self.address) ? 'reveal' : step;
-	return [incidentId, incident?.state ?? 'none', incident?.round ?? 0, role, part].join('/');
+	const { incidentId, incident, role } = situation;
+	return [incidentId, incident?.state ?? 'none', incident?.round ?? 0, role, step].join('/');
 }
 
 /** Whether a run can still move by itself: in Solution only the operator can. */

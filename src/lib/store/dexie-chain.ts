@@ -12,7 +12,7 @@ import type {
 import { entriesOf, termOf, termText, type Term } from './block-terms.ts';
 import { createBodyCache, type BodyCache } from './body-cache.ts';
 import { attemptWrite } from './commit-failure.ts';
-import { writeBlock, writeEvidence } from './dexie-commit.ts';
+import { writeBlock } from './dexie-commit.ts';
 import { assertLimit, prefixEnd } from './key-range.ts';
 import type { ArchiveDatabase, BodyRow } from './schema.ts';
 import { entryAt } from './stored-block.ts';
@@ -23,7 +23,6 @@ export function createDexieChain(db: ArchiveDatabase, chainId: Hash): ChainStore
 		...createReader({ db, chainId, bodies: createBodyCache() }),
 		commit: (expectedHead, commit) => attemptWrite(() => writeBlock(db, chainId, expectedHead, commit)),
 		loadState: () => stateRows(db, chainId, { prefix: '' }).toArray().then(withoutChain),
-		putEvidence: (hash, value) => attemptWrite(() => writeEvidence(db, { chainId, hash, value })),
 		evidenceRange: async ({ after, limit }) => {
 			assertLimit(limit);
 			const lower = [chainId, after ?? Dexie.minKey];

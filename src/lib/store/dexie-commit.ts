@@ -7,7 +7,8 @@ import type { ArchiveDatabase, BodyRow, EvidenceRow, TermKey, TermsRow } from '.
 import { encodeStoredBlock, storedBlockOf, type StoredBlock } from './stored-block.ts';
 
 /**
- * Makes a block durable in one scope: compare the head, write the block and the state it changed, move the head last.
+ * Makes a block durable in one scope: compare the head, write the block, its documents and the state it changed, move the
+ * head last.
  * IndexedDB runs scopes over the same tables one after another across tabs and workers, so of two writers that expect the
  * same head one fails with `head-moved`; and a scope that does not end is rolled back whole.
  */
@@ -17,40 +18,38 @@ export async function writeBlock(
 	expected: Hash | null,
 	commit: Commit,
 ): Promise<void> {
-	const { body, terms, puts, deletes } = rowsOf(chainId, commit);
-	await db.transaction('rw', [db.heads, db.geneses, db.bodies, db.terms, db.state], async () => {
-		const previous = await db.heads.get(chainId);
+	const { body, terms, documents, puts, deletes } = rowsOf(chainId, commit);
+	const tables = [db.heads, db.geneses, db.bodies, db.terms, db.evidence, db.state];
+	await db.transaction('rw', tables, async () => {
+		// Two waits in all, each for many requests: a wait costs more than a request.
+		const [previous, added] = await Promise.all([db.heads.get(chainId), incidentsAdded(db, chainId, commit)]);
 		const actual = previous?.head.hash ?? null;
 		if (actual !== expected) throw new ScopeFailure({ code: 'head-moved', expected, actual });
-		const record = nextRecord(chainId, previous, commit, await incidentsAdded(db, chainId, commit));
+		const record = nextRecord(chainId, previous, commit, added);
 		await Promise.all([
 			commit.genesis && db.geneses.add({ chainId, genesis: commit.genesis }),
 			// `add`, not `put`: a block that is there already is never written over.
 			db.bodies.add(body),
 			db.terms.add(terms),
+			documents.length > 0 && db.evidence.bulkPut(documents),
 			puts.length > 0 && db.state.bulkPut(puts),
 			deletes.length > 0 && db.state.bulkDelete(deletes),
+			db.heads.put(record),
 		]);
-		await db.heads.put(record);
 	});
 }
 
-/** What of a commit becomes rows of its own: the packed block, what it is found by, and the state entries it changed. */
+/**
+ * What of a commit becomes rows of its own: the packed block, what it is found by, its documents and the state entries it
+ * changed.
+ */
 export function rowsOf(chainId: Hash, commit: Commit) {
 	const { height } = commit.block.header;
 	const stored = storedBlockOf(commit);
 	const body: BodyRow = { chainId, height, body: encodeStoredBlock(stored) };
 	const terms: TermsRow = { chainId, height, terms: termKeysOf(chainId, height, stored) };
-	return { body, terms, ...stateWritesOf(chainId, commit) };
-}
-
-/** Keeps content under its hash. What is there stays; a bare hash (null) is filled in when its content comes. */
-export async function writeEvidence(db: ArchiveDatabase, row: EvidenceRow): Promise<void> {
-	await db.transaction('rw', db.evidence, async () => {
-		const known = await db.evidence.get([row.chainId, row.hash]);
-		if (known !== undefined && (known.value !== null || row.value === null)) return;
-		await db.evidence.put(row);
-	});
+	const documents = (commit.evidence ?? []).map((entry): EvidenceRow => ({ chainId, ...entry }));
+	return { body, terms, documents, ...stateWritesOf(chainId, commit) };
 }
 
 async function incidentsAdded(db: ArchiveDatabase, chainId: Hash, commit: Commit): Promise<number> {

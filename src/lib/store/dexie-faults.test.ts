@@ -1,6 +1,7 @@
 import { freshName, openDatabase } from './testing/fresh-database.ts'; // first: Dexie looks for IndexedDB as it loads
 import type { DBCore, DBCoreMutateRequest } from 'dexie';
 import { describe, expect, it } from 'vitest';
+import { hashJson } from '../crypto/hash.ts';
 import type { Hash } from '../primitives/bytes.ts';
 import type { Archive, Commit } from '../runtime/ports.ts';
 import { createDexieArchive } from './dexie-archive.ts';
@@ -55,6 +56,7 @@ async function contentOf(archive: Archive, chainId: Hash, suspects: readonly Com
 		summary: await store.summary(),
 		blocks: await store.blocks({ limit: 50 }),
 		state: await store.loadState(),
+		evidence: await store.evidenceRange({ limit: 50 }),
 		transactions: await store.transactions({ limit: 50 }),
 		lookups: await Promise.all(lookups),
 	};
@@ -65,6 +67,8 @@ const CHANGES: Commit['changes'] = [
 	{ key: 'a', value: undefined },
 	{ key: 'b', value: 2 },
 ];
+
+const DOCUMENTS = [{ hash: hashJson('evidence', 'document'), value: 'document' }];
 
 async function prepared(): Promise<{
 	name: string;
@@ -94,11 +98,11 @@ const STRIKES: { readonly [name: string]: (db: ArchiveDatabase) => () => unknown
 };
 
 describe('a fault inside a commit', () => {
-	it('finds five writes to strike at, the head last', async () => {
+	it('finds six writes to strike at, the head last', async () => {
 		const { chain, faulty } = await prepared();
 		faulty.arm(undefined);
-		await append(faulty.archive, chain, [{}], CHANGES);
-		expect(faulty.writes()).toHaveLength(5);
+		await append(faulty.archive, chain, [{}], CHANGES, { evidence: DOCUMENTS });
+		expect(faulty.writes()).toHaveLength(6);
 		expect(faulty.writes().at(-1)).toBe('heads');
 		faulty.db.close();
 	});
@@ -106,7 +110,7 @@ describe('a fault inside a commit', () => {
 	for (const [what, strikeOn] of Object.entries(STRIKES)) {
 		for (const when of ['before', 'after'] as const) {
 			it(`leaves the last whole block: ${what} ${when} each write`, async () => {
-				for (let at = 1; at <= 5; at++) await survive({ at, when }, strikeOn);
+				for (let at = 1; at <= 6; at++) await survive({ at, when }, strikeOn);
 			});
 		}
 	}
@@ -135,7 +139,7 @@ async function survive(
 ): Promise<void> {
 	const { name, chain, faulty } = await prepared();
 	const expected = chain.head();
-	const next = chain.next([{ incident: 'i-1' }], CHANGES);
+	const next = chain.next([{ incident: 'i-1' }], CHANGES, { evidence: DOCUMENTS });
 	const before = await contentOf(faulty.archive, chain.chainId, [next]);
 	faulty.arm({ at, when, strike: strikeOn(faulty.db) });
 	const result = await faulty.archive.chain(chain.chainId).commit(expected, next);
@@ -155,11 +159,11 @@ describe('a full disk', () => {
 	};
 
 	it('is told from other failures, and the same commit succeeds once there is room', async () => {
-		for (let at = 1; at <= 5; at++) {
+		for (let at = 1; at <= 6; at++) {
 			const { chain, faulty } = await prepared();
 			const store = faulty.archive.chain(chain.chainId);
 			const expected = chain.head();
-			const next = chain.next([{}], CHANGES);
+			const next = chain.next([{}], CHANGES, { evidence: DOCUMENTS });
 			faulty.arm({ at, when: 'before', strike: full });
 			expect(await store.commit(expected, next)).toEqual({
 				ok: false,
@@ -183,7 +187,6 @@ describe('a full disk', () => {
 			startedAt: 0,
 		} as const;
 		const writes = [
-			() => faulty.archive.chain(chainId).putEvidence(chainId, 1),
 			() => faulty.archive.setActiveChain(chainId),
 			() => faulty.archive.putRun({ ...run, chainId }),
 			() => faulty.archive.putKeys({ chainId, keys: {} }),

@@ -1,6 +1,5 @@
 import type { Genesis } from '../chain/genesis.ts';
 import type { Hash } from '../primitives/bytes.ts';
-import type { JsonValue } from '../primitives/json.ts';
 import { err, ok, type Result } from '../primitives/result.ts';
 import type {
 	ChainStore,
@@ -67,10 +66,6 @@ export function createMemoryChain(options: MemoryChainOptions): MemoryChain {
 			if (result.ok) written();
 			return result;
 		},
-		putEvidence: async (hash, value) => {
-			if (putEvidence(memory, hash, value)) written();
-			return ok(undefined);
-		},
 		clear: () => {
 			memory = emptyMemory();
 		},
@@ -108,17 +103,10 @@ function commitBlock(
 		if (heights.length === 0) memory.heights.set(termText(term), heights);
 		heights.push(record.head.height);
 	}
+	for (const { hash, value } of commit.evidence ?? []) memory.evidence.set(hash, value);
 	for (const { key, value } of commit.changes) memory.state.set(key, value);
 	memory.record = record;
 	return ok(undefined);
-}
-
-/** Whether anything changed: content that is there stays, a bare hash is filled in when its content comes. */
-function putEvidence(memory: Memory, hash: Hash, value: JsonValue): boolean {
-	const known = memory.evidence.get(hash);
-	if (known !== undefined && (known !== null || value === null)) return false;
-	memory.evidence.set(hash, value);
-	return true;
 }
 
 function heightsOf(memory: Memory, term: Term): number[] {

@@ -9,7 +9,7 @@ import { appendBlock, rootOfLog } from '../ledger/block-log.ts';
 import type { Ledger } from '../ledger/format.ts';
 import { encodeHex, type Hash } from '../primitives/bytes.ts';
 import { protocolV1 } from '../protocol/protocol.ts';
-import type { ChainStore, Commit } from '../runtime/ports.ts';
+import type { ChainStore, Commit, EvidenceEntry } from '../runtime/ports.ts';
 import { createMemoryChain } from '../store/memory-archive.ts';
 
 /**
@@ -17,7 +17,7 @@ import { createMemoryChain } from '../store/memory-archive.ts';
  * blocks are shown without it, and nothing after a gap in heights or receipts is shown at all.
  */
 export async function openChain(ledger: Ledger): Promise<ChainStore> {
-	const { genesis, blocks, evidence } = ledger;
+	const { genesis, blocks } = ledger;
 	const chain = createMemoryChain({ chainId: genesis.chainId });
 	let world: WorldState | undefined = genesisWorld(genesis, protocolV1);
 	let log: MerkleLog = emptyLog();
@@ -38,13 +38,19 @@ export async function openChain(ledger: Ledger): Promise<ChainStore> {
 		}
 		log = appendBlock(log, hash);
 		const commit = commitOf(block, hash, changes, world, log);
-		const committed = await chain.commit(head, height === 0 ? { ...commit, genesis } : commit);
+		const first = { genesis, evidence: documentsOf(ledger) };
+		const committed = await chain.commit(head, height === 0 ? { ...commit, ...first } : commit);
 		if (!committed.ok) break;
 		head = hash;
 	}
-	for (const [hash, value] of Object.entries(evidence))
-		if (value !== null) await chain.putEvidence(hash as Hash, value);
 	return chain;
+}
+
+/** The documents the file brings; of the others it names only the hash. */
+function documentsOf({ evidence }: Ledger): readonly EvidenceEntry[] {
+	return Object.entries(evidence).flatMap(([hash, value]) =>
+		value === null ? [] : [{ hash: hash as Hash, value }],
+	);
 }
 
 function commitOf(

@@ -187,8 +187,10 @@ function describeChains(open: () => Promise<Archive>): void {
 		const archive = await open();
 		const chain = createSampleChain('gone');
 		const store = archive.chain(chain.chainId);
-		const { blockHash, txHashes } = await append(archive, chain, [{}], [{ key: 'k', value: 1 }]);
-		unwrap(await store.putEvidence(NOWHERE, 1));
+		const evidence = [{ hash: NOWHERE, value: 1 }];
+		const { blockHash, txHashes } = await append(archive, chain, [{}], [{ key: 'k', value: 1 }], {
+			evidence,
+		});
 		unwrap(await archive.setActiveChain(chain.chainId));
 		unwrap(await archive.putKeys({ chainId: chain.chainId, keys: { a: '0x01' } }));
 		unwrap(await archive.deleteEverything());

@@ -163,17 +163,17 @@ export function describeState(open: () => Promise<Archive>): void {
 		expect(await incidents()).toBe(1);
 	});
 
-	it('keeps evidence once, and fills in a bare hash when its content comes', async () => {
+	it('keeps the documents of a block with it, each once', async () => {
 		const archive = await open();
-		const store = archive.chain(createSampleChain('evidence').chainId);
+		const chain = createSampleChain('evidence');
+		const store = archive.chain(chain.chainId);
 		const [a, b, c] = ['a', 'b', 'c'].map((text) => hashJson('evidence', text)) as [Hash, Hash, Hash];
-		for (const value of [null, { rows: [1.5, 'x'] }, { rows: [1.5, 'x'] }, null]) {
-			expect(await store.putEvidence(a, value)).toEqual({ ok: true, value: undefined });
-		}
-		unwrap(await store.putEvidence(b, null));
-		unwrap(await store.putEvidence(c, 'c'));
+		const document = { hash: a, value: { rows: [1.5, 'x'] } };
+		await append(archive, chain, [], [], { evidence: [document] });
+		await append(archive, chain, [], [], { evidence: [document, { hash: b, value: ['b'] }] });
+		await append(archive, chain, [], [], { evidence: [{ hash: c, value: 'c' }] });
 		expect(await store.evidence(a)).toEqual({ rows: [1.5, 'x'] });
-		expect(await store.evidence(b)).toBeNull();
+		expect(await store.evidence(chain.chainId)).toBeUndefined();
 		const all = [a, b, c].sort();
 		const page = await store.evidenceRange({ limit: 2 });
 		expect(page.map((row) => row.hash)).toEqual(all.slice(0, 2));

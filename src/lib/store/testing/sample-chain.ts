@@ -24,7 +24,7 @@ export type SampleChain = {
 	next(
 		transactions?: readonly SampleTransaction[],
 		changes?: Commit['changes'],
-		options?: { readonly fork?: string },
+		options?: { readonly fork?: string; readonly evidence?: Commit['evidence'] },
 	): Commit;
 	/** Goes on after a fork that won. */
 	adopt(commit: Commit): void;
@@ -59,6 +59,7 @@ export function createSampleChain(name: string, createdAt = 1_700_000_000_000): 
 				samples,
 				changes,
 				fork: options.fork ?? '',
+				evidence: options.evidence ?? [],
 			});
 			if (options.fork === undefined) adopt(commit);
 			return commit;
@@ -73,9 +74,10 @@ type Plan = {
 	readonly samples: readonly SampleTransaction[];
 	readonly changes: Commit['changes'];
 	readonly fork: string;
+	readonly evidence: NonNullable<Commit['evidence']>;
 };
 
-function sampleCommit({ genesis, height, parentHash, samples, changes, fork }: Plan): Commit {
+function sampleCommit({ genesis, height, parentHash, samples, changes, fork, evidence }: Plan): Commit {
 	const { chainId, createdAt } = genesis;
 	const transactions = samples.map((sample, index) =>
 		sampleTransaction(chainId, sample, [height, index, fork]),
@@ -103,6 +105,7 @@ function sampleCommit({ genesis, height, parentHash, samples, changes, fork }: P
 		txHashes,
 		changes,
 		incidents: samples.map((sample) => sample.incident ?? null),
+		evidence,
 		log: { size: height + 1, root: hashJson('header', ['log', blockHash]), frontier: [blockHash] },
 	};
 }

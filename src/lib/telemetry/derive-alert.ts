@@ -1,17 +1,19 @@
 import type { Alert, Series, SeriesByName, Telemetry } from './incident-model.ts';
 import { centreOf, valuesAt, weightedMean } from './statistics.ts';
 
+/** What an alert is about: a node (or a service) and its signal, `latency`, `errors` or a metric's name. */
+export type TrackName = { readonly node: string; readonly signal: string };
+
 /** A series a monitor at the front door would watch. */
-type Watched = {
-	readonly node: string;
+export type AlertTrack = TrackName & {
 	readonly service: string;
-	readonly signal: string;
+	readonly metric: string;
 	readonly series: Series;
 	readonly calls: Series | undefined;
 	readonly isRate: boolean;
 };
 type Alarm = {
-	readonly watched: Watched;
+	readonly watched: AlertTrack;
 	readonly score: number;
 	readonly at: number;
 	readonly value: number;
@@ -32,10 +34,13 @@ const RESOURCE_METRICS = ['cpu_pct', 'mem_pct'];
 /**
  * The alert a monitor at the front door would have raised, for sources that name none: of all routes (else of nodes nobody
  * calls, else of services) the one whose latency or errors stand farthest above the baseline windows, or without these
- * above its other windows; with too few windows the worst in absolute terms. Undefined when there is nothing to watch.
+ * above its other windows; with too few windows the worst in absolute terms. With `wanted`, only that series is watched.
+ * Undefined when there is nothing to watch.
  */
-export function deriveAlert(telemetry: Telemetry): Alert | undefined {
-	const watched = watchedOf(telemetry);
+export function deriveAlert(telemetry: Telemetry, wanted?: TrackName): Alert | undefined {
+	const watched = alertTracksOf(telemetry).filter(
+		({ node, signal }) => !wanted || (node === wanted.node && signal === wanted.signal),
+	);
 	const [reference, judged] = windowsOf(telemetry);
 	let best: Alarm | null = null;
 	for (const track of watched) {
@@ -59,6 +64,16 @@ export function deriveAlert(telemetry: Telemetry): Alert | undefined {
 	};
 }
 
+/** Every series an alert can be about with how far it stands above the usual (null where that cannot be told), farthest first. */
+export function rankAlertTracks(
+	telemetry: Telemetry,
+): readonly { readonly track: AlertTrack; readonly score: number | null }[] {
+	const [reference, judged] = windowsOf(telemetry);
+	return alertTracksOf(telemetry)
+		.map((track) => ({ track, score: alarmOf(track, reference, judged)?.score ?? null }))
+		.sort((a, b) => (b.score ?? Number.NEGATIVE_INFINITY) - (a.score ?? Number.NEGATIVE_INFINITY) || 0);
+}
+
 function windowsOf({ minutes, phase }: Telemetry): readonly [readonly number[], readonly number[]] {
 	const all = minutes.map((_, index) => index);
 	if (!phase?.includes('baseline')) return [all, all];
@@ -68,7 +83,8 @@ function windowsOf({ minutes, phase }: Telemetry): readonly [readonly number[], 
 	];
 }
 
-function watchedOf(telemetry: Telemetry): readonly Watched[] {
+/** The series a monitor at the front door would watch: of routes, else of nodes nobody calls, else of services. */
+export function alertTracksOf(telemetry: Telemetry): readonly AlertTrack[] {
 	const called = new Set(telemetry.edges.map((edge) => edge.callee));
 	const nodes = [...telemetry.nodes];
 	const groups = [
@@ -94,18 +110,18 @@ function tracksOf(
 	service: string,
 	all: SeriesByName,
 	metrics: readonly string[],
-): readonly Watched[] {
+): readonly AlertTrack[] {
 	return metrics.flatMap((metric) => {
 		const series = all.get(metric);
 		if (!series?.some((value) => value !== null)) return [];
 		const isRate = metric.endsWith('_rate') || metric.endsWith('_pct');
 		const signal = metric === 'average_duration' ? 'latency' : metric === 'error_rate' ? 'errors' : metric;
-		return [{ node, service, signal, series, calls: all.get('calls'), isRate }];
+		return [{ node, service, signal, metric, series, calls: all.get('calls'), isRate }];
 	});
 }
 
 /** How far a series rose: over all judged windows together where they are known, else in its worst one. */
-function alarmOf(watched: Watched, reference: readonly number[], judged: readonly number[]): Alarm | null {
+function alarmOf(watched: AlertTrack, reference: readonly number[], judged: readonly number[]): Alarm | null {
 	const { series, calls } = watched;
 	const centre = centreOf(valuesAt(series, reference));
 	if (!centre || valuesAt(series, reference).length < LEAST_REFERENCE) return null;
@@ -127,7 +143,7 @@ function alarmOf(watched: Watched, reference: readonly number[], judged: readonl
 }
 
 /** The worst in absolute terms: failing calls first, then the longest duration. */
-function worstOf(watched: readonly Watched[], judged: readonly number[]): Alarm | null {
+function worstOf(watched: readonly AlertTrack[], judged: readonly number[]): Alarm | null {
 	let best: Alarm | null = null;
 	for (const track of watched)
 		for (const at of judged) {

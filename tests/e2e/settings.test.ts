@@ -40,6 +40,27 @@ test('a run on a chain with other parameters pays by them', async ({ page }) => 
 	await expect(page.getByTestId('status-sentence')).toContainText('food-buy');
 });
 
+test('a run on a chain with sealed votes ends with a verdict, its votes committed and then revealed', async ({
+	page,
+}) => {
+	await openPage(page, './settings/');
+	await page.getByRole('button', { name: 'settle on verification · sealed voting' }).click();
+	await page.getByRole('button', { name: 'Start a new chain with these settings' }).click();
+	await expect(page.getByRole('dialog')).toContainText('voting-mode = sealed');
+	await page.getByRole('dialog').getByRole('button', { name: 'Start the chain' }).click();
+	await page.getByRole('link', { name: 'To the console' }).click();
+	await page.getByRole('button', { name: 'Start your own' }).click();
+	await page.getByRole('button', { name: 'Run the sample' }).click();
+	await page.getByRole('button', { name: 'Skip to end' }).click();
+	await expect(page.getByRole('button', { name: 'Confirm verdict' })).toBeVisible({ timeout: 40_000 });
+	await expect(page.getByTestId('status-sentence')).toContainText('food-buy');
+	await expect(page.getByText('Reveal vote', { exact: true }).first()).toBeVisible();
+	await expect(page.getByText(/^Cast a sealed vote, staking \d+$/).first()).toBeAttached();
+	await expect(page.getByText(/^Revealed a sealed vote: For$/).first()).toBeAttached();
+	await page.goto('./verdict/');
+	await expect(page.getByText(/participation \d+%, support \d+%: Passed/)).toBeVisible();
+});
+
 test('a value out of bounds is refused with its bounds, and defaults come back', async ({ page }) => {
 	await openPage(page, './settings/');
 	const rounds = page.getByLabel('max-rounds', { exact: true });

@@ -26,7 +26,9 @@ export type RailState = {
 };
 
 /** Steps that the rail leaves out: they do not lead from one state to the next. */
-const ASIDE: readonly string[] = ['assign_task', 'expire_incident', 'reveal_vote'];
+const ASIDE: readonly string[] = ['assign_task', 'expire_incident'];
+/** Steps that every voter takes. */
+const OF_VOTERS: readonly string[] = ['vote', 'reveal_vote'];
 
 /** The column of a step: the first state it is allowed in; opening stands with the first. */
 function columnOf(rule: SopRule): SopState {
@@ -38,6 +40,7 @@ export function railOf(
 	steps: readonly TimelineStep[],
 	index: number,
 	world: WorldView,
+	isSealed: boolean,
 ): readonly RailState[] {
 	const past = steps.slice(0, index + 1);
 	const state = world.incident?.state;
@@ -48,15 +51,16 @@ export function railOf(
 	const thisRound = past.filter(
 		(step) => (step.after.incident?.round ?? 1) === round || step.after.incident === null,
 	);
+	const isShown = ({ type }: SopRule) => !ASIDE.includes(type) && (isSealed || type !== 'reveal_vote');
 	const voters = currentProposal(world)?.proposal.electorate.length ?? 6;
 	return OPEN_STATES.map((open, position) => ({
 		state: open,
 		phase: position === current ? 'current' : position <= reached ? 'done' : 'future',
 		enteredAt: position <= reached ? (enteredIn(thisRound, open) ?? enteredIn(past, open)) : null,
-		steps: SOP_TABLE.filter((rule) => columnOf(rule) === open && !ASIDE.includes(rule.type)).map((rule) =>
+		steps: SOP_TABLE.filter((rule) => columnOf(rule) === open && isShown(rule)).map((rule) =>
 			railStep(
 				rule.type,
-				rule.type === 'vote' ? voters : 1,
+				OF_VOTERS.includes(rule.type) ? voters : 1,
 				past,
 				rule.type === 'open_incident' ? past : thisRound,
 			),

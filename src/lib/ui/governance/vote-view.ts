@@ -1,15 +1,19 @@
 import type { Genesis } from '../../chain/genesis.ts';
 import type { ProposalState, VoteOption, VoteState } from '../../chain/state-entries.ts';
 import { clipBases, baseOfReputation, weightOfVote } from '../../contracts/governance/electorate.ts';
+import { isSealed, voteDeadlineOf } from '../../contracts/ops/phase.ts';
 import { tallyVotes } from '../../contracts/governance/tally.ts';
 import type { Address } from '../../crypto/address.ts';
 import type { WorldView } from '../../ledger/timeline.ts';
+
+/** What is known of a voter: its option, or that it has none yet, hides it still, or never showed it. */
+export type SeatOption = VoteOption | 'none' | 'sealed' | 'unrevealed';
 
 /** A voter's seat at the ring. Weights in milli-units. */
 export type Seat = {
 	readonly address: Address;
 	readonly base: number;
-	readonly option: VoteOption | 'none' | 'sealed';
+	readonly option: SeatOption;
 	readonly stake: number;
 	/** Weight of the vote; null while there is none. */
 	readonly weight: number | null;
@@ -23,6 +27,8 @@ export type VoteView = {
 	readonly proposal: ProposalState;
 	readonly seats: readonly Seat[];
 	readonly voted: number;
+	/** Where votes are sealed: how many of those cast are revealed, and the last block in which one may be. */
+	readonly sealed: { readonly revealed: number; readonly until: number } | null;
 	readonly electorate: number;
 	readonly participating: number;
 	readonly forWeight: number;
@@ -38,16 +44,22 @@ type ProposalWithVotes = WorldView['proposals'][number];
 /** The vote on a proposal, counted by the contract's own rule. */
 export function voteViewOf(genesis: Genesis, { proposal, votes }: ProposalWithVotes): VoteView {
 	const tally = tallyVotes(genesis, proposal.electorate, (voter) => votes[voter]);
-	const seats = proposal.electorate.map(({ address, base }) => seatOf(address, base, votes[address]));
+	const isClosed = proposal.status !== 'Open';
+	const seats = proposal.electorate.map(({ address, base }) =>
+		seatOf(address, base, votes[address], isClosed),
+	);
 	const beta = numberOf(genesis, 'participation-threshold') / 1000;
 	const alpha = numberOf(genesis, 'support-threshold') / 1000;
 	const cast = tally.forWeight + tally.againstWeight;
 	const share = tally.electorate === 0 ? 0 : tally.participating / tally.electorate;
 	const support = cast === 0 ? 0 : tally.forWeight / cast;
+	const voted = seats.filter((seat) => seat.option !== 'none').length;
+	const hidden = seats.filter((seat) => seat.option === 'sealed' || seat.option === 'unrevealed').length;
 	return {
 		proposal,
 		seats,
-		voted: seats.filter((seat) => seat.option !== 'none').length,
+		voted,
+		sealed: isSealed(genesis) ? { revealed: voted - hidden, until: voteDeadlineOf(genesis, proposal) } : null,
 		electorate: tally.electorate,
 		participating: tally.participating,
 		forWeight: tally.forWeight,
@@ -58,8 +70,8 @@ export function voteViewOf(genesis: Genesis, { proposal, votes }: ProposalWithVo
 	};
 }
 
-function seatOf(address: Address, base: number, vote: VoteState | undefined): Seat {
-	const option = vote ? (vote.option ?? 'sealed') : 'none';
+function seatOf(address: Address, base: number, vote: VoteState | undefined, isClosed: boolean): Seat {
+	const option = vote ? (vote.option ?? (isClosed ? 'unrevealed' : 'sealed')) : 'none';
 	return { address, base, option, stake: vote?.stake ?? 0, weight: vote?.weight ?? null };
 }
 
@@ -70,7 +82,6 @@ export type WeightView = {
 	readonly stake: number;
 	/** A third of the electorate's bases: no vote weighs more. */
 	readonly cap: number;
-	readonly cast: boolean;
 };
 
 /** Weights by address; empty while nothing was proposed. The proposer has none. */
@@ -85,8 +96,9 @@ export function weightsOf(
 		electorate.map(({ address, base }) => {
 			const vote = current.votes[address];
 			const stake = vote?.stake ?? 0;
-			const weight = vote?.weight ?? weightOfVote(electorate, address, stake);
-			return [address, { weight, base, stake, cap, cast: vote !== undefined }];
+			const isLost = vote?.option === null && current.proposal.status !== 'Open';
+			const weight = isLost ? 0 : (vote?.weight ?? weightOfVote(electorate, address, stake));
+			return [address, { weight, base, stake, cap }];
 		}),
 	);
 }

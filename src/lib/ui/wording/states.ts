@@ -1,5 +1,6 @@
 import { m } from '$lib/paraglide/messages.js';
 import type { ProposalStatus, SopState, VoteOption } from '../../chain/state-entries.ts';
+import type { SeatOption } from '../governance/vote-view.ts';
 
 const STATES: { readonly [state in SopState]: () => string } = {
 	Init: m.state_init,
@@ -32,6 +33,13 @@ export function nameOfState(state: SopState): string {
 
 export function nameOfOption(option: string): string {
 	return Object.hasOwn(OPTIONS, option) ? OPTIONS[option as VoteOption]() : option;
+}
+
+/** What a voter's seat shows: its option, or why it shows none. */
+export function nameOfSeatOption(option: SeatOption): string {
+	if (option === 'none') return m.option_none();
+	if (option === 'sealed') return m.option_sealed();
+	return option === 'unrevealed' ? m.option_unrevealed() : nameOfOption(option);
 }
 
 export function nameOfProposalStatus(status: ProposalStatus): string {

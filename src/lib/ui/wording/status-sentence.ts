@@ -63,6 +63,10 @@ function voting(genesis: Genesis, world: WorldView): string {
 	if (!current) return m.status_ready_to_propose();
 	const vote = voteViewOf(genesis, current);
 	const said = { node: vote.proposal.node, voted: vote.voted, total: vote.seats.length };
+	if (vote.sealed && vote.sealed.revealed < vote.voted)
+		return vote.sealed.revealed > 0 || vote.voted === vote.seats.length
+			? m.status_voting_reveal({ ...said, revealed: vote.sealed.revealed, until: vote.sealed.until })
+			: m.status_voting_sealed(said);
 	if (vote.voted === vote.seats.length)
 		return m.status_voting_done({ ...said, support: formatShare(vote.support.share) });
 	return vote.needed > 0

@@ -2,6 +2,7 @@ import { benchCommand } from './bench-command.ts';
 import { checkpointCommand } from './checkpoint-command.ts';
 import { proofCommand } from './proof-command.ts';
 import { runCommand } from './run-command.ts';
+import { simulateCommand } from './simulate-command.ts';
 import { simulateEconomyCommand } from './simulate-economy-command.ts';
 import { fail, USAGE, type Command } from './terminal.ts';
 import { verifyCommand } from './verify-command.ts';
@@ -12,6 +13,7 @@ const COMMANDS: { readonly [name: string]: Command } = {
 	proof: proofCommand,
 	checkpoint: checkpointCommand,
 	bench: benchCommand,
+	simulate: simulateCommand,
 	'simulate-economy': simulateEconomyCommand,
 };
 

@@ -28,8 +28,14 @@ export const USAGE = `DAO-Gov AIOps: diagnose an incident on a chain, verify a l
       --json    size, root and head hash instead
       exit 0: as the file says itself · 1: the file says otherwise · 2: not readable as a ledger
 
-  npm run --silent cli -- bench DIR [--json]
+  npm run --silent cli -- bench DIR [--rename SEED] [--json]
       DIR       a folder of *.json.gz incidents with labels.json beside them
+      --rename  the same scores once more with every node, service and log statement renamed at random
+
+  npm run --silent cli -- simulate --out DIR [--seeds N] [--size 10|40|300] [--surges N] [--adversarial] [--json]
+      writes labelled incidents for bench: per seed nine kinds of fault and two faults at once (20 seeds, 40 services)
+      --surges       also N surges of traffic without any fault
+      --adversarial  each incident once more, with false error lines at an innocent service
 
   npm run --silent cli -- simulate-economy [--incidents N] [--seed N] [--byzantine K] [--behaviour WORD]
                                            [--settlement WORD] [--voting WORD] [--scenario LINK] [--json]

@@ -1,3 +1,5 @@
+import { wilsonInterval, type Interval } from './intervals.ts';
+
 /** One verdict: its stated confidence (0–100) and whether it was right. */
 export type Outcome = { readonly confidence: number; readonly right: boolean };
 
@@ -29,11 +31,18 @@ export function reliabilityTable(outcomes: readonly Outcome[]): readonly Reliabi
 	});
 }
 
-/** How the verdicts with a confidence of at least 80 did. */
-export function highConfidence(outcomes: readonly Outcome[]): {
+/** How the verdicts with a confidence of at least 80 did, out of all verdicts. */
+export type HighConfidence = {
 	readonly verdicts: number;
 	readonly right: number;
-} {
+	readonly of: number;
+	/** 95 % interval of the share that is right. */
+	readonly interval: Interval;
+};
+
+/** How the verdicts with a confidence of at least 80 did. */
+export function highConfidence(outcomes: readonly Outcome[]): HighConfidence {
 	const high = outcomes.filter(({ confidence }) => confidence >= HIGH);
-	return { verdicts: high.length, right: high.filter(({ right }) => right).length };
+	const right = high.filter((outcome) => outcome.right).length;
+	return { verdicts: high.length, right, of: outcomes.length, interval: wilsonInterval(right, high.length) };
 }

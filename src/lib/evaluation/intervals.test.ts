@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { highConfidence, reliabilityTable } from './calibration.ts';
 import { mcnemarTest, wilsonInterval } from './intervals.ts';
-import { parseLabels } from './labels.ts';
+import { parseLabelFile, parseLabels } from './labels.ts';
 
 describe('wilsonInterval', () => {
 	it('agrees with the textbook', () => {
@@ -34,7 +34,7 @@ describe('reliabilityTable', () => {
 			{ confidence: 100, right: false },
 		];
 		expect(reliabilityTable(outcomes).map((row) => row.verdicts)).toEqual([0, 0, 0, 1, 2]);
-		expect(highConfidence(outcomes)).toEqual({ verdicts: 2, right: 1 });
+		expect(highConfidence(outcomes)).toMatchObject({ verdicts: 2, right: 1, of: 3 });
 	});
 });
 
@@ -50,7 +50,21 @@ describe('parseLabels', () => {
 		]);
 	});
 
-	it.each([[null], [[]], [{ one: 1 }], [{ one: {} }]])('refuses %j', (value) => {
-		expect(parseLabels(value)).toMatchObject({ ok: false, error: { code: 'bad-label' } });
+	it('tells incidents without a fault and those with false log lines from the others', () => {
+		const file = parseLabelFile({
+			broken: { root_cause: 'a' },
+			quiet: { root_cause: null },
+			lied: { root_cause: 'a', original: 'broken', accused: 'b' },
+		});
+		expect(file.ok && file.value).toMatchObject({ faultFree: new Set(['quiet']) });
+		expect(file.ok && [...file.value.labels.keys()]).toEqual(['broken']);
+		expect(file.ok && [...file.value.falseLogs]).toEqual([['lied', { original: 'broken', accused: 'b' }]]);
 	});
+
+	it.each([[null], [[]], [{ one: 1 }], [{ one: {} }], [{ one: { root_cause: '' } }]])(
+		'refuses %j',
+		(value) => {
+			expect(parseLabels(value)).toMatchObject({ ok: false, error: { code: 'bad-label' } });
+		},
+	);
 });

@@ -14,6 +14,19 @@ export type Label = {
 /** Labels by incident id. */
 export type Labels = ReadonlyMap<string, Label>;
 
+/** What a label file says of all its incidents. */
+export type LabelFile = {
+	/** Those in which something is broken, each once: what methods are scored on. */
+	readonly labels: Labels;
+	/** Ids of incidents in which nothing is broken (`root_cause` null). */
+	readonly faultFree: ReadonlySet<string>;
+	/** Incidents that repeat another one with false log lines added (`original` names it). */
+	readonly falseLogs: ReadonlyMap<string, FalseLog>;
+};
+
+/** The incident that is repeated, and the innocent whom the false lines accuse. */
+export type FalseLog = { readonly original: string; readonly accused: string | null };
+
 /** Why a label file was refused. */
 export type LabelFailure = {
 	readonly code: 'bad-label';
@@ -22,24 +35,44 @@ export type LabelFailure = {
 	readonly actual: string;
 };
 
-/** Labels of a parsed `labels.json`: `{ id: { root_cause, fault_type, also_right?, path? } }`. Fails with `bad-label`. */
-export function parseLabels(value: unknown): Result<Labels, LabelFailure> {
+/**
+ * A parsed `labels.json`: `{ id: { root_cause, fault_type, also_right?, path?, original?, accused? } }`, where a
+ * `root_cause` of null says that nothing is broken. Fails with `bad-label`.
+ */
+export function parseLabelFile(value: unknown): Result<LabelFile, LabelFailure> {
 	if (typeof value !== 'object' || value === null || Array.isArray(value))
 		return err(failure('$', 'object', value));
 	const labels = new Map<string, Label>();
+	const faultFree = new Set<string>();
+	const falseLogs = new Map<string, FalseLog>();
 	for (const [id, entry] of Object.entries(value)) {
 		if (typeof entry !== 'object' || entry === null) return err(failure(id, 'object', entry));
 		const record = entry as Record<string, unknown>;
-		if (typeof record.root_cause !== 'string' || record.root_cause === '')
-			return err(failure(`${id}.root_cause`, 'string', record.root_cause));
-		labels.set(id, {
-			rootCause: record.root_cause,
-			faultType: typeof record.fault_type === 'string' ? record.fault_type : 'unknown',
-			alsoRight: textsOf(record.also_right) ?? [],
-			path: textsOf(record.path),
-		});
+		const rootCause = record.root_cause;
+		if (rootCause !== null && (typeof rootCause !== 'string' || rootCause === ''))
+			return err(failure(`${id}.root_cause`, 'string or null', rootCause));
+		const original = textOf(record.original);
+		if (original !== null) falseLogs.set(id, { original, accused: textOf(record.accused) });
+		else if (rootCause === null) faultFree.add(id);
+		else
+			labels.set(id, {
+				rootCause,
+				faultType: textOf(record.fault_type) ?? 'unknown',
+				alsoRight: textsOf(record.also_right) ?? [],
+				path: textsOf(record.path),
+			});
 	}
-	return ok(labels);
+	return ok({ labels, faultFree, falseLogs });
+}
+
+/** The labels of a parsed `labels.json` on which methods are scored, see {@link parseLabelFile}. Fails with `bad-label`. */
+export function parseLabels(value: unknown): Result<Labels, LabelFailure> {
+	const file = parseLabelFile(value);
+	return file.ok ? ok(file.value.labels) : file;
+}
+
+function textOf(value: unknown): string | null {
+	return typeof value === 'string' ? value : null;
 }
 
 function textsOf(value: unknown): readonly string[] | null {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { encodeCanonicalJson } from '../primitives/canonical-json.ts';
 import { encodeIncident } from '../telemetry/encode-incident.ts';
 import { parseIncident } from '../telemetry/incident.ts';
-import { CAUSES, simulationCases, surgeCases } from './case-list.ts';
+import { parseLabelFile } from '../evaluation/labels.ts';
+import type { Incident } from '../telemetry/incident-model.ts';
+import { CAUSES, simulationCases, surgeCases, testSetCases } from './case-list.ts';
 import { Random } from './random.ts';
 import { labelsDocument, simulateIncident, type SimulationOptions } from './simulate-incident.ts';
 import { buildServiceGraph } from './service-graph.ts';
@@ -36,11 +38,46 @@ describe('simulateIncident', () => {
 		expect(() => simulateIncident({ ...OPTIONS, service: 'nobody' })).toThrow('no service nobody');
 	});
 
-	it('labels all but surges', () => {
-		const cases = [OPTIONS, { ...OPTIONS, fault: 'traffic-surge' as const }].map(simulateIncident);
-		expect(Object.keys(labelsDocument(cases))).toEqual(['sim-10-cpu-7']);
+	it('adds false log lines and changes nothing else', () => {
+		const [plain, accused] = [OPTIONS, { ...OPTIONS, falseLog: true }].map((options) =>
+			simulateIncident(options),
+		);
+		const { accused: name, original } = accused!.label;
+		expect(original).toBe(plain!.incident.id);
+		const without = (incident: Incident) =>
+			encodeIncident({
+				...incident,
+				id: '',
+				logs: new Map([...incident.logs].filter(([service]) => service !== name)),
+			});
+		expect(without(accused!.incident)).toEqual(without(plain!.incident));
+	});
+
+	it('knows the path of calls from the alert to the cause where there is one way', () => {
+		const paths = simulationCases(2, 10).map((options) => simulateIncident(options).label);
+		const known = paths.filter(({ path }) => path !== null);
+		expect(known.length).toBeGreaterThan(paths.length / 4);
+		for (const { path, rootCause } of known) expect([path![0], path!.at(-1)]).toEqual(['gateway', rootCause]);
+	});
+
+	it('labels faults, says where there is none, and which incident is another one with false lines', () => {
+		const cases = [
+			OPTIONS,
+			{ ...OPTIONS, fault: 'traffic-surge' as const },
+			{ ...OPTIONS, falseLog: true },
+		].map(simulateIncident);
+		const file = parseLabelFile(JSON.parse(JSON.stringify(labelsDocument(cases))));
+		if (!file.ok) throw new Error(file.error.where);
+		expect([...file.value.labels.keys()]).toEqual(['sim-10-cpu-7']);
+		expect([...file.value.faultFree]).toEqual(['sim-10-traffic-surge-7']);
+		expect([...file.value.falseLogs.keys()]).toEqual(['sim-10-cpu-7-false-log']);
+		expect(file.value.falseLogs.get('sim-10-cpu-7-false-log')?.original).toBe('sim-10-cpu-7');
+	});
+
+	it('makes nine single faults and a double one per seed, surges beside, each twice where logs lie', () => {
 		expect(simulationCases(20)).toHaveLength(200);
 		expect(surgeCases(50)).toHaveLength(50);
+		expect(testSetCases({ size: 40, seeds: 2, surges: 3, adversarial: true })).toHaveLength(46);
 	});
 });
 

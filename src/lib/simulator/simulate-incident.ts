@@ -8,6 +8,7 @@ import { LogTally } from '../telemetry/measured/log-tally.ts';
 import { SampleTable } from '../telemetry/measured/sample-table.ts';
 import { SpanTally } from '../telemetry/spans/span-tally.ts';
 import { telemetryOfSpans } from '../telemetry/spans/span-telemetry.ts';
+import { callPathsTo } from './call-paths.ts';
 import { effectOf, NO_EFFECT, SINGLE_FAULTS, type InjectedFault, type SimulatedFault } from './fault.ts';
 import { Random } from './random.ts';
 import { simulateRequest } from './request.ts';
@@ -34,13 +35,18 @@ export type SimulatedLabel = {
 	/** The second service of a double fault. */
 	readonly alsoRight: readonly string[];
 	readonly injected: readonly InjectedFault[];
+	/** The services between the alerted route and the cause, both ends included; null where calls lead there by several ways. */
+	readonly path: readonly string[] | null;
 	/** The innocent service with false error lines. */
 	readonly accused: string | null;
+	/** The id of the same incident without these lines. */
+	readonly original: string | null;
 };
 
 /** A labelled incident. */
 export type SimulatedIncident = { readonly incident: Incident; readonly label: SimulatedLabel };
 
+const KINDS: readonly SimulatedFault[] = ['traffic-surge', 'double', ...SINGLE_FAULTS];
 const WINDOW_SECONDS = 40;
 const BASELINE_WINDOWS = 14;
 const INCIDENT_WINDOWS = 4;
@@ -57,11 +63,12 @@ const FALSE_LINES_PER_WINDOW = 40;
 export function simulateIncident(options: SimulationOptions): SimulatedIncident {
 	const random = new Random(options.seed);
 	const graph = buildServiceGraph(options.size, random);
-	const injected = injectedFaults(options, graph, random);
-	const accused = options.falseLog ? accusedOf(graph, injected, random) : null;
-	const { telemetry, logs } = runWindows(options, graph, injected, accused, random);
+	const injected = injectedFaults(options, graph);
+	const { telemetry, logs } = runWindows(options, graph, injected, random);
 	const samples = samplesOf(options, graph, injected, random);
-	const id = `sim-${options.size}-${options.fault}${options.falseLog ? '-false-log' : ''}-${options.seed}`;
+	const accused = options.falseLog ? accuse(graph, injected, logs, new Random(~options.seed)) : null;
+	const original = `sim-${options.size}-${options.fault}-${options.seed}`;
+	const id = options.falseLog ? `${original}-false-log` : original;
 	const joined = { ...joinTelemetry(telemetry, samples, logs), id, source: 'simulator', system: 'simulated' };
 	const whole: Telemetry = { ...joined, phase: joined.minutes.map(phaseOf) };
 	const alert = deriveAlert(whole);
@@ -73,16 +80,19 @@ export function simulateIncident(options: SimulationOptions): SimulatedIncident 
 			faultType: options.fault,
 			alsoRight: injected.slice(1).map(({ service }) => service),
 			injected,
+			path: pathOf(graph, alert.node, injected),
 			accused,
+			original: accused === null ? null : original,
 		},
 	};
 }
 
+/** Each kind of fault has its own luck, so that those of one seed do not all meet the same service. */
 function injectedFaults(
-	{ fault, service, severity }: SimulationOptions,
+	{ fault, service, severity, seed }: SimulationOptions,
 	graph: ServiceGraph,
-	random: Random,
 ): readonly InjectedFault[] {
+	const random = new Random(Math.imul(16, seed) + KINDS.indexOf(fault));
 	const known = graph.services.map(({ name }) => name);
 	if (service !== undefined && !known.includes(service)) throw new Error(`no service ${service}`);
 	if (fault === 'traffic-surge') return [];
@@ -95,9 +105,33 @@ function injectedFaults(
 	return [first, second].map((name) => ({ service: name, fault: random.pick(SINGLE_FAULTS), severity }));
 }
 
-function accusedOf(graph: ServiceGraph, injected: readonly InjectedFault[], random: Random): string {
+/** Writes false error lines at an innocent service and nothing else: all other telemetry stays as it was. */
+function accuse(
+	graph: ServiceGraph,
+	injected: readonly InjectedFault[],
+	logs: LogTally,
+	random: Random,
+): string {
 	const guilty = new Set(injected.map(({ service }) => service));
-	return random.pick(graph.services.filter(({ name }) => !guilty.has(name))).name;
+	const { name } = random.pick(graph.services.filter((service) => !guilty.has(service.name)));
+	for (let window = 0; window < WINDOWS; window++)
+		for (let i = 0; i < FALSE_LINES_PER_WINDOW && isAffected(window); i++) {
+			const at = START_SECONDS + WINDOW_SECONDS * (window + random.next());
+			logs.add(name, at, 'error', 'RootCause#666', true);
+		}
+	return name;
+}
+
+function pathOf(
+	{ routes }: ServiceGraph,
+	alerted: string,
+	injected: readonly InjectedFault[],
+): readonly string[] | null {
+	const [cause, second] = injected;
+	const route = routes.find(({ operation }) => alerted.includes(`${operation.name} `));
+	if (!cause || second || !route) return null;
+	const [only, other] = callPathsTo(route.operation, cause.service);
+	return only && !other ? only : null;
 }
 
 function isAffected(window: number): boolean {
@@ -117,7 +151,6 @@ function runWindows(
 	options: SimulationOptions,
 	graph: ServiceGraph,
 	injected: readonly InjectedFault[],
-	accused: string | null,
 	random: Random,
 ): { readonly telemetry: Telemetry; readonly logs: LogTally } {
 	const tally = new SpanTally(new WarningList());
@@ -139,15 +172,6 @@ function runWindows(
 			const at = START_SECONDS + WINDOW_SECONDS * (window + random.next());
 			simulateRequest(moment, routeOf(graph, random), `${window}.${i}`, 1000 * at);
 		}
-		if (accused !== null && isAffected(window))
-			for (let i = 0; i < FALSE_LINES_PER_WINDOW; i++)
-				logs.add(
-					accused,
-					START_SECONDS + WINDOW_SECONDS * (window + random.next()),
-					'error',
-					'RootCause#666',
-					true,
-				);
 	}
 	const spans = telemetryOfSpans(tally);
 	const empty = { version: 1 as const, id: '', source: '', system: '' };
@@ -188,22 +212,20 @@ function samplesOf(
 	return samples;
 }
 
-/** The labels document of simulated incidents, as `parseLabels` reads it; those without a fault are left out. */
+/** The labels document of simulated incidents, as `parseLabels` reads it; where there is no fault there is no root cause. */
 export function labelsDocument(cases: readonly SimulatedIncident[]): JsonObject {
 	return Object.fromEntries(
-		cases.flatMap(({ incident, label }) =>
-			label.rootCause === null
-				? []
-				: [
-						[
-							incident.id,
-							{
-								root_cause: label.rootCause,
-								fault_type: label.faultType,
-								also_right: label.alsoRight,
-							},
-						],
-					],
-		),
+		cases.map(({ incident, label }) => [
+			incident.id,
+			{
+				root_cause: label.rootCause,
+				fault_type: label.faultType,
+				also_right: label.alsoRight,
+				path: label.path,
+				injected: label.injected,
+				accused: label.accused,
+				original: label.original,
+			},
+		]),
 	);
 }

@@ -5,9 +5,9 @@ import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluateDataset, type BenchResult } from '../../src/lib/evaluation/bench.ts';
 import { parseLabels } from '../../src/lib/evaluation/labels.ts';
+import { renameIncident } from '../../src/lib/evaluation/rename-incident.ts';
 import { analyseIncident } from '../../src/lib/rca/analysis.ts';
 import { parseIncident, type Incident } from '../../src/lib/telemetry/incident.ts';
-import { renameFile } from './rca-rename.ts';
 
 const SHARED = process.env['SHARED_DIR'] ?? fileURLToPath(new URL('../../../shared', import.meta.url));
 const SYSTEMS = [
@@ -16,20 +16,14 @@ const SYSTEMS = [
 	{ system: 'petshop', floor: 0.95, formula: 0.009, walk: 0, baro: 0 },
 ] as const;
 
-type File = { readonly id: string; readonly json: Record<string, unknown>; readonly incident: Incident };
-
-function filesOf(folder: string): readonly File[] {
+function incidentsOf(folder: string): readonly Incident[] {
 	return readdirSync(folder)
 		.filter((name) => name.endsWith('.json.gz'))
 		.sort()
 		.map((name) => {
-			const json = JSON.parse(gunzipSync(readFileSync(join(folder, name))).toString()) as Record<
-				string,
-				unknown
-			>;
-			const parsed = parseIncident(json);
+			const parsed = parseIncident(JSON.parse(gunzipSync(readFileSync(join(folder, name))).toString()));
 			if (!parsed.ok) throw new Error(`${name}: ${JSON.stringify(parsed.error)}`);
-			return { id: parsed.value.incident.id, json, incident: parsed.value.incident };
+			return parsed.value.incident;
 		});
 }
 
@@ -39,17 +33,13 @@ describe.each(SYSTEMS)('labelled incidents of $system', ({ system, floor, formul
 		it.skip(`no labelled incidents (looked in ${folder})`, () => {});
 		return;
 	}
-	let files: readonly File[];
+	let incidents: readonly Incident[];
 	let result: BenchResult;
 	beforeAll(() => {
-		files = filesOf(folder);
+		incidents = incidentsOf(folder);
 		const labels = parseLabels(JSON.parse(readFileSync(join(folder, 'labels.json'), 'utf8')));
 		if (!labels.ok) throw new Error(JSON.stringify(labels.error));
-		result = evaluateDataset({
-			dataset: system,
-			incidents: files.map((file) => file.incident),
-			labels: labels.value,
-		});
+		result = evaluateDataset({ dataset: system, incidents, labels: labels.value });
 	}, 120_000);
 
 	it(`the analyst names the cause in at least ${floor} of them, also with the onset hidden`, () => {
@@ -78,13 +68,12 @@ describe.each(SYSTEMS)('labelled incidents of $system', ({ system, floor, formul
 	});
 
 	it('names mean nothing to the analyst: all renamed at random, it says the same', () => {
-		for (const { json, incident } of files) {
-			const { file, nameOf } = renameFile(json, 7);
-			const parsed = parseIncident(file);
-			if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+		for (const incident of incidents) {
+			const renamed = renameIncident(incident, 7);
+			const { nameOf } = renamed;
 			const [before, after] = [
 				analyseIncident(incident).ranking[0],
-				analyseIncident(parsed.value.incident).ranking[0],
+				analyseIncident(renamed.incident).ranking[0],
 			];
 			expect(after?.node).toBe(nameOf(before?.node ?? ''));
 			expect(after?.posterior).toBeCloseTo(before?.posterior ?? 0, 9);

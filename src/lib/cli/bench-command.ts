@@ -1,15 +1,27 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { evaluateDataset, type BenchResult } from '../evaluation/bench.ts';
-import { parseLabels } from '../evaluation/labels.ts';
+import { evaluateCase, summariseRuns, type BenchResult, type CaseRun } from '../evaluation/bench.ts';
+import {
+	nameCause,
+	nameInFaultFreeWindows,
+	summariseFalseAlarms,
+	summariseFalseLogs,
+	type FalseAlarms,
+	type FalseLogEffect,
+	type Naming,
+} from '../evaluation/false-alarms.ts';
+import { parseLabelFile, type LabelFile } from '../evaluation/labels.ts';
+import { evaluateRenamed, type RenamedRun } from '../evaluation/renamed-case.ts';
 import { parseJson } from '../primitives/parse-json.ts';
 import { err, ok, type Result } from '../primitives/result.ts';
 import { importFiles } from '../telemetry/importers/import-files.ts';
 import type { Incident } from '../telemetry/incident.ts';
+import { describeBench } from './describe-bench.ts';
 import { readBytes, readInput } from './read-files.ts';
 import {
 	endProgress,
 	fail,
+	naturalOption,
 	onlyArgument,
 	parseOptions,
 	printJson,
@@ -19,68 +31,118 @@ import {
 	type Command,
 } from './terminal.ts';
 
+/** What `bench` prints: the figures of the labelled incidents, and how often somebody was named who should not have been. */
+export type BenchReport = BenchResult & {
+	/** Incidents in which nothing is broken. */
+	readonly faultFree: FalseAlarms;
+	/** Fault-free windows of the labelled incidents. */
+	readonly faultFreeWindows: FalseAlarms;
+	readonly falseLogs: FalseLogEffect;
+	/** The same scores under other names, where asked for. */
+	readonly renamed: RenamedFigures | null;
+};
+
+type RenamedFigures = {
+	readonly seed: number;
+	readonly methods: BenchResult['methods'];
+	/** Incidents in which the analyst named the same service, or nobody again. */
+	readonly sameName: number;
+};
+
 /** `bench DIR`: scores the analyst and the baselines on labelled incidents. */
 export const benchCommand: Command = async (args) => {
-	const options = parseOptions(args, { json: { type: 'boolean' } });
+	const options = parseOptions(args, { json: { type: 'boolean' }, rename: { type: 'string' } });
 	if (!options.ok) return fail(options.error);
-	const folder = onlyArgument(options.value.positionals, 'DIR');
+	const { values, positionals } = options.value;
+	const folder = onlyArgument(positionals, 'DIR');
 	if (!folder.ok) return fail(folder.error);
+	const rename = naturalOption(values.rename, '--rename');
+	if (!rename.ok) return fail(rename.error);
 	const labels = await readLabels(join(folder.value, 'labels.json'));
 	if (!labels.ok) return fail(labels.error);
-	const incidents = await readIncidents(folder.value);
-	if (!incidents.ok) return fail(incidents.error);
-	const dataset = datasetName(folder.value);
-	const result = evaluateDataset(
-		{ dataset, incidents: incidents.value, labels: labels.value },
-		(done, total, id) => showProgress(`${done}/${total} ${id}`),
-	);
+	const report = await benchFolder(folder.value, labels.value, rename.value ?? null);
 	endProgress();
-	if (options.value.values.json) printJson(result);
-	else printLines(describe(result));
+	if (!report.ok) return fail(report.error);
+	if (values.json) printJson(report.value);
+	else printLines(describeBench(report.value));
 	return 0;
 };
 
-/** The name of a dataset folder: `trainticket` for `…/trainticket/dev`. */
+/** The name of a dataset folder: `trainticket/dev` for `…/trainticket/dev`. */
 function datasetName(folder: string): string {
 	const path = resolve(folder);
 	const name = basename(path);
 	return ['dev', 'test', 'held-out'].includes(name) ? `${basename(resolve(path, '..'))}/${name}` : name;
 }
 
-async function readLabels(path: string) {
+async function readLabels(path: string): Promise<Result<LabelFile, CliFailure>> {
 	const bytes = await readBytes(path);
 	if (!bytes.ok) return bytes;
 	const json = parseJson(bytes.value);
-	if (!json.ok)
-		return err<CliFailure>({ ...json.error, where: `${path}:${json.error.line}:${json.error.column}` });
-	const labels = parseLabels(json.value);
-	return labels.ok ? labels : err<CliFailure>({ ...labels.error, file: path });
+	if (!json.ok) return err({ ...json.error, where: `${path}:${json.error.line}:${json.error.column}` });
+	const labels = parseLabelFile(json.value);
+	return labels.ok ? labels : err({ ...labels.error, file: path });
 }
 
-async function readIncidents(folder: string): Promise<Result<readonly Incident[], CliFailure>> {
-	const names = (await readdir(folder)).filter((name) => name.endsWith('.json.gz')).sort();
-	if (names.length === 0) return err({ code: 'no-incidents', where: folder, expected: '*.json.gz' });
-	const incidents: Incident[] = [];
-	for (const name of names) {
-		const files = await readInput(join(folder, name));
-		if (!files.ok) return files;
-		const imported = importFiles(files.value);
-		if (!imported.ok) return err({ ...imported.error, file: name });
-		incidents.push(imported.value.incident);
-		showProgress(`read ${incidents.length}/${names.length}`);
+/** Scores the incidents of a folder one after the other; none is kept in memory. */
+async function benchFolder(
+	folder: string,
+	{ labels, faultFree, falseLogs }: LabelFile,
+	renameSeed: number | null,
+): Promise<Result<BenchReport, CliFailure>> {
+	const names = await incidentFilesOf(folder);
+	if (!names.ok) return names;
+	const known = [...labels.values()];
+	const runs: CaseRun[] = [];
+	const renamed: RenamedRun[] = [];
+	const quiet: Naming[] = [];
+	const quietWindows: Naming[] = [];
+	const misled: Naming[] = [];
+	for (const [index, name] of names.value.entries()) {
+		const read = await readIncident(join(folder, name), name);
+		if (!read.ok) return read;
+		const incident = read.value;
+		const label = labels.get(incident.id);
+		if (faultFree.has(incident.id)) quiet.push(nameCause(incident));
+		else if (falseLogs.has(incident.id)) misled.push(nameCause(incident));
+		else if (label) {
+			const run = evaluateCase(incident, label, known, () => performance.now());
+			runs.push(run);
+			quietWindows.push(...nameInFaultFreeWindows(incident));
+			if (renameSeed !== null)
+				renamed.push(evaluateRenamed(incident, label, known, run.figures.named, renameSeed));
+		}
+		showProgress(`${index + 1}/${names.value.length} ${incident.id}`);
 	}
-	return ok(incidents);
+	const dataset = datasetName(folder);
+	const originals = new Map([...quiet, ...runs.map(({ figures }) => figures)].map((e) => [e.id, e.named]));
+	return ok({
+		...summariseRuns(dataset, runs),
+		faultFree: summariseFalseAlarms(quiet),
+		faultFreeWindows: summariseFalseAlarms(quietWindows),
+		falseLogs: summariseFalseLogs(misled, falseLogs, originals),
+		renamed: renameSeed === null ? null : renamedFigures(dataset, renamed, renameSeed),
+	});
 }
 
-function describe(result: BenchResult): readonly string[] {
-	const figure = (value: number) => value.toFixed(3).padStart(7);
-	const rows = Object.entries(result.methods).map(
-		([name, hit]) =>
-			`${name.padEnd(16)}${figure(hit.ac1)}${figure(hit.ac3)}${figure(hit.ac5)}${figure(hit.mrr)}`,
+function renamedFigures(dataset: string, renamed: readonly RenamedRun[], seed: number): RenamedFigures {
+	const { methods } = summariseRuns(
+		dataset,
+		renamed.map(({ run }) => run),
 	);
-	return [
-		`${result.dataset}, n = ${result.n}`,
-		`${'method'.padEnd(16)}   AC@1   AC@3   AC@5    MRR`,
-		...rows,
-	];
+	return { seed, methods, sameName: renamed.filter(({ sameName }) => sameName).length };
+}
+
+async function incidentFilesOf(folder: string): Promise<Result<readonly string[], CliFailure>> {
+	const names = (await readdir(folder)).filter((name) => name.endsWith('.json.gz')).sort();
+	return names.length > 0
+		? ok(names)
+		: err({ code: 'no-incidents', where: folder, expected: '*.json.gz beside labels.json' });
+}
+
+async function readIncident(path: string, name: string): Promise<Result<Incident, CliFailure>> {
+	const files = await readInput(path);
+	if (!files.ok) return files;
+	const imported = importFiles(files.value);
+	return imported.ok ? ok(imported.value.incident) : err({ ...imported.error, file: name });
 }

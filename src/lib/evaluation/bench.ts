@@ -7,8 +7,21 @@ import { rankAtRandom, rankByHabit } from './baselines/blind.ts';
 import { rankByMabcFormula } from './baselines/mabc-formula.ts';
 import { rankByMabcWalk, rankByMabcWalkDeviation } from './baselines/mabc-walk.ts';
 import { rankByPageRank } from './baselines/page-rank.ts';
-import { highConfidence, reliabilityTable, type Outcome, type ReliabilityRow } from './calibration.ts';
-import { buildFittingCase, leaveOneOut, tryWeights, type FittedCase, type LeftOut } from './held-out.ts';
+import {
+	highConfidence,
+	reliabilityTable,
+	type HighConfidence,
+	type Outcome,
+	type ReliabilityRow,
+} from './calibration.ts';
+import {
+	buildFittingCase,
+	leaveOneOut,
+	pooledAc1,
+	tryWeights,
+	type FittedCase,
+	type LeftOut,
+} from './held-out.ts';
 import { mcnemarTest, wilsonInterval, type Interval, type PairedTest } from './intervals.ts';
 import type { Label, Labels } from './labels.ts';
 import { hitOf, meanHit, type Hit, type Scores } from './ranking-measures.ts';
@@ -46,11 +59,13 @@ export type BenchResult = {
 	readonly abstentions: number;
 	/** Claims of verdicts whose row is not under the commitment or whose relation fails. */
 	readonly refusals: number;
-	readonly highConfidence: { readonly verdicts: number; readonly right: number };
+	readonly highConfidence: HighConfidence;
 	readonly reliability: readonly ReliabilityRow[];
 	readonly path: { readonly known: number; readonly right: number };
 	readonly leaveOneServiceOut: readonly LeftOut[];
 	readonly leaveOneFaultTypeOut: readonly LeftOut[];
+	/** The two above in one figure each: share of cases that were right while their own group was left out. */
+	readonly leftOutAc1: { readonly service: number; readonly faultType: number };
 	readonly ac1ByFaultType: Readonly<Record<string, { readonly n: number; readonly ac1: number }>>;
 	readonly msPerIncident: { readonly median: number; readonly max: number } | null;
 	readonly cases: readonly CaseFigures[];
@@ -95,6 +110,8 @@ export function summariseRuns(dataset: string, runs: readonly CaseRun[]): BenchR
 		entry.confidence === null ? [] : [{ confidence: entry.confidence, right: entry.rank === 1 }],
 	);
 	const fitted = runs.map((run) => run.fitted);
+	const leaveOneServiceOut = leaveOneOut(fitted, (label) => label.rootCause);
+	const leaveOneFaultTypeOut = leaveOneOut(fitted, (label) => label.faultType);
 	return {
 		dataset,
 		n: runs.length,
@@ -107,8 +124,9 @@ export function summariseRuns(dataset: string, runs: readonly CaseRun[]): BenchR
 			known: runs.filter((run) => run.path !== null).length,
 			right: runs.filter((run) => run.path).length,
 		},
-		leaveOneServiceOut: leaveOneOut(fitted, (label) => label.rootCause),
-		leaveOneFaultTypeOut: leaveOneOut(fitted, (label) => label.faultType),
+		leaveOneServiceOut,
+		leaveOneFaultTypeOut,
+		leftOutAc1: { service: pooledAc1(leaveOneServiceOut), faultType: pooledAc1(leaveOneFaultTypeOut) },
 		ac1ByFaultType: byFaultType(runs),
 		msPerIncident: timesOf(cases),
 		cases,

@@ -64,6 +64,12 @@ export function leaveOneOut(
 	});
 }
 
+/** The share of cases that were right, over all groups. */
+export function pooledAc1(groups: readonly LeftOut[]): number {
+	const n = groups.reduce((sum, group) => sum + group.n, 0);
+	return n === 0 ? 0 : groups.reduce((sum, group) => sum + group.n * group.ac1, 0) / n;
+}
+
 type GridPoint = { readonly weights: GroupWeights; readonly changed: LeftOut['changed'] };
 
 /** The shipped weights first, then each group's weight halved and doubled. */

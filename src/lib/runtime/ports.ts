@@ -28,8 +28,6 @@ export type ChainSummary = {
 	readonly genesis: Genesis;
 	readonly head: ChainHead;
 	readonly totals: ChainTotals;
-	/** The running chain, an archived one of this browser, or somebody's ledger opened read-only. */
-	readonly status: 'active' | 'archived' | 'opened';
 	/** The RFC 6962 log over block hashes, block 0 included. */
 	readonly log: BlockLog;
 };

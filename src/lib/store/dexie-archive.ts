@@ -46,7 +46,7 @@ export function createDexieArchive(db: ArchiveDatabase, wrapping: KeyWrapping | 
 }
 
 function readChains(db: ArchiveDatabase): Promise<readonly ChainSummary[]> {
-	return db.transaction('r', db.heads, db.geneses, db.meta, async () => {
+	return db.transaction('r', db.heads, db.geneses, async () => {
 		const ids = await db.heads.toCollection().primaryKeys();
 		const summaries = await Promise.all(ids.map((chainId) => readSummary(db, chainId)));
 		return summaries.filter((summary): summary is ChainSummary => summary !== undefined).sort(compareChains);

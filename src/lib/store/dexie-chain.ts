@@ -70,23 +70,20 @@ function createReader(source: Source): ChainReader {
 }
 
 /**
- * The summary of a chain; undefined before block 0. Its genesis never changes, so whoever knows it need not read it. No
- * scope around the reads: waiting for its end would cost as much as they do, and whether a chain is the active one has
- * nothing to do with where it stands.
+ * The summary of a chain; undefined before block 0. Its genesis never changes, so whoever knows it need not read it, and
+ * there is no scope around the two reads: waiting for its end would cost as much as they do.
  */
 export async function readSummary(
 	db: ArchiveDatabase,
 	chainId: Hash,
 	known?: Genesis,
 ): Promise<ChainSummary | undefined> {
-	const [record, genesis, active] = await Promise.all([
+	const [record, genesis] = await Promise.all([
 		db.heads.get(chainId),
 		known ?? db.geneses.get(chainId).then((row) => row?.genesis),
-		db.meta.get('active-chain'),
 	]);
 	if (!record || !genesis) return undefined;
-	const status = active?.name === 'active-chain' && active.chainId === chainId ? 'active' : 'archived';
-	return { genesis, head: record.head, totals: record.totals, log: record.log, status };
+	return { genesis, head: record.head, totals: record.totals, log: record.log };
 }
 
 /** The block a hash leads to. Only an edited ledger can bring the hash of another chain; it is passed over. */

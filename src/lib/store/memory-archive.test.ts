@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unwrap } from '../primitives/result.ts';
-import { createMemoryArchive, createMemoryChain } from './memory-archive.ts';
+import { createMemoryArchive } from './memory-archive.ts';
 import { append } from './testing/append.ts';
 import { describeArchive } from './testing/archive-suite.ts';
 import { createSampleChain } from './testing/sample-chain.ts';
@@ -22,14 +22,5 @@ describe('memory archive', () => {
 		stop();
 		await append(archive, chain);
 		expect(changes).toBe(2);
-	});
-});
-
-describe('memory chain', () => {
-	it('is listed as opened unless said otherwise', async () => {
-		const sample = createSampleChain('opened');
-		const chain = createMemoryChain({ chainId: sample.chainId });
-		unwrap(await chain.commit(null, sample.next()));
-		expect((await chain.summary())?.status).toBe('opened');
 	});
 });

@@ -22,9 +22,8 @@ export function createMemoryArchive(): MemoryArchive {
 	const runs = new Map<string, RunRecord>();
 	const keys = new Map<Hash, KeyRecord>();
 	const chain = (chainId: Hash): MemoryChain => {
-		const status = () => (chainId === active ? 'active' : 'archived');
 		let store = chains.get(chainId);
-		if (!store) chains.set(chainId, (store = createMemoryChain({ chainId, status, onWrite: written })));
+		if (!store) chains.set(chainId, (store = createMemoryChain({ chainId, onWrite: written })));
 		return store;
 	};
 	return {

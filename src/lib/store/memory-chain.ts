@@ -18,8 +18,6 @@ import { entryAt, storedBlockOf, type StoredBlock } from './stored-block.ts';
 /** What a memory chain is made with. */
 export type MemoryChainOptions = {
 	readonly chainId: Hash;
-	/** How the chain is listed; `opened` (somebody's ledger, read-only to its viewer) unless said. */
-	readonly status?: () => ChainSummary['status'];
 	/** Called after every write that took effect. */
 	readonly onWrite?: () => void;
 };
@@ -47,7 +45,7 @@ export function createMemoryChain(options: MemoryChainOptions): MemoryChain {
 	let memory = emptyMemory();
 	const written = () => options.onWrite?.();
 	return {
-		summary: async () => summaryOf(memory, options.status?.() ?? 'opened'),
+		summary: async () => summaryOf(memory),
 		block: async (height) => memory.blocks[height]?.block,
 		heightOfBlock: async (hash) => heightsOf(memory, { kind: 'block', value: hash })[0],
 		blocks: async (query) => pageOfBlocks(memory, query),
@@ -72,10 +70,10 @@ export function createMemoryChain(options: MemoryChainOptions): MemoryChain {
 	};
 }
 
-function summaryOf(memory: Memory, status: ChainSummary['status']): ChainSummary | undefined {
+function summaryOf(memory: Memory): ChainSummary | undefined {
 	if (!memory.genesis || !memory.record) return undefined;
 	const { head, totals, log } = memory.record;
-	return { genesis: memory.genesis, head, totals, log, status };
+	return { genesis: memory.genesis, head, totals, log };
 }
 
 function commitBlock(

@@ -27,7 +27,7 @@ export function createSession(start: () => Worker, basePath: () => string): Sess
 	return {
 		view: call('view'),
 		show: call('show'),
-		chains: call('chains'),
+		archivedChains: call('archivedChains'),
 		showChain: call('showChain'),
 		incidents: call('incidents'),
 		timeline: call('timeline'),

@@ -151,7 +151,10 @@ export function createSessionHost(parts: HostParts): Session {
 			const own = await archive.activeChain();
 			return show(own === undefined ? Promise.resolve(emptyView(archive)) : showKept(own));
 		},
-		chains: () => archive.chains(),
+		async archivedChains() {
+			const [chains, active] = await Promise.all([archive.chains(), archive.activeChain()]);
+			return chains.filter(({ genesis }) => genesis.chainId !== active);
+		},
 		showChain: (chainId) => show(showKept(chainId)),
 		reader: readerOf(async () => (await inView()).store),
 		incidents,

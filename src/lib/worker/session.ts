@@ -177,8 +177,8 @@ export type Session = {
 	view(): Promise<View>;
 	/** Shows the shipped sample, or this browser's own chain (empty until a first run). */
 	show(source: 'sample' | 'own'): Promise<void>;
-	/** Every chain kept in this browser, newest first. */
-	chains(): Promise<readonly ChainSummary[]>;
+	/** Every chain kept in this browser but its own running one, newest first. */
+	archivedChains(): Promise<readonly ChainSummary[]>;
 	/** Shows a chain of this browser, archived or active. */
 	showChain(chainId: Hash): Promise<void>;
 	readonly reader: ChainReader;

@@ -70,7 +70,6 @@ function describeCommit(open: () => Promise<Archive>): void {
 			genesis: chain.genesis,
 			head: { chainId: chain.chainId, height: 1, hash: commit.blockHash, timestamp: header.timestamp },
 			totals: { blocks: 2, transactions: 2, refused: 1, incidents: 0 },
-			status: 'archived',
 			log: commit.log,
 		});
 	});
@@ -148,10 +147,8 @@ function describeChains(open: () => Promise<Archive>): void {
 		archive.chain(createSampleChain('never founded').chainId);
 		const list = await archive.chains();
 		expect(list.map((chain) => chain.head.chainId)).toEqual([fresh.chainId, old.chainId]);
-		expect(list.map((chain) => chain.status)).toEqual(['active', 'archived']);
 		expect(await archive.activeChain()).toBe(fresh.chainId);
 		expect(await archive.chain(old.chainId).transactions({ limit: 5 })).toHaveLength(1);
-		expect((await archive.chain(old.chainId).summary())?.status).toBe('archived');
 		unwrap(await archive.setActiveChain(undefined));
 		expect(await archive.activeChain()).toBeUndefined();
 	});

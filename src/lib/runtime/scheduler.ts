@@ -16,6 +16,7 @@ import type { ChainNode } from './chain-node.ts';
 import { drillAttempts } from './drill.ts';
 import { executeIntent, type ExecutorResult } from './executor.ts';
 import type { CommitFailure } from './ports.ts';
+import { inVotingMode } from './sealed-vote.ts';
 import { situationOf } from './situation.ts';
 
 /** A diagnosis under way. */
@@ -104,7 +105,8 @@ export function createScheduler(options: SchedulerOptions, past: readonly PastCa
 				question: question.step,
 				answer,
 			});
-			for (const intent of agent.propose(answer, question)) {
+			const intents = inVotingMode(agent.propose(answer, question), question, node.keyring);
+			for (const intent of intents) {
 				if (await send(run, agent.role, key, intent, false)) sent = true;
 			}
 		}
@@ -202,8 +204,9 @@ function pastCasesOf(node: ChainNode, known: ReadonlySet<string>, but: string): 
 
 /** One turn an agent can take: it is not asked the same twice beyond its attempts. */
 function turnKey({ step, situation }: Question): string {
-	const { incidentId, incident, role } = situation;
-	return [incidentId, incident?.state ?? 'none', incident?.round ?? 0, role, step].join('/');
+	const { incidentId, incident, role, votes, self } = situation;
+	const part = votes.has(self.address) ? 'reveal' : step;
+	return [incidentId, incident?.state ?? 'none', incident?.round ?? 0, role, part].join('/');
 }
 
 /** Whether a run can still move by itself: in Solution only the operator can. */

@@ -54,7 +54,7 @@ test('a run on a chain with sealed votes ends with a verdict, its votes committe
 	await page.getByRole('button', { name: 'Skip to end' }).click();
 	await expect(page.getByRole('button', { name: 'Confirm verdict' })).toBeVisible({ timeout: 40_000 });
 	await expect(page.getByTestId('status-sentence')).toContainText('food-buy');
-	await expect(page.getByText('Reveal vote', { exact: true }).first()).toBeVisible();
+	await expect(page.getByRole('listitem').filter({ hasText: /^\s*Reveal vote 6\/6/ })).toBeVisible();
 	await expect(page.getByText(/^Cast a sealed vote, staking \d+$/).first()).toBeAttached();
 	await expect(page.getByText(/^Revealed a sealed vote: For$/).first()).toBeAttached();
 	await page.goto('./verdict/');

@@ -14,7 +14,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
 export function equalJson(a: JsonValue, b: JsonValue): boolean {
 	if (a === b) return true;
 	if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
-	if (Array.isArray(a) !== Array.isArray(b)) return false;
+	if (Array.isArray(a) || Array.isArray(b)) return equalArrays(a, b);
 	const keys = Object.keys(a);
 	if (keys.length !== Object.keys(b).length) return false;
 	const [first, second] = [a as JsonObject, b as JsonObject];
@@ -22,6 +22,11 @@ export function equalJson(a: JsonValue, b: JsonValue): boolean {
 		if (!Object.hasOwn(second, key) || !equalJson(first[key] as JsonValue, second[key] as JsonValue))
 			return false;
 	return true;
+}
+
+function equalArrays(a: JsonValue, b: JsonValue): boolean {
+	if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+	return a.every((element: JsonValue, index) => equalJson(element, b[index] as JsonValue));
 }
 
 /** Keys that are refused at every border, because they would reach an object's prototype. */

@@ -16,7 +16,7 @@ import {
 	type EthereumRun,
 } from '../peers/ethereumjs.ts';
 import { libauthEngine, recoverRaw } from '../peers/libauth.ts';
-import { interleave, median, type Task } from '../rounds.ts';
+import { interleave, median, ratiosOf, type Rates, type Task } from '../rounds.ts';
 import type { Suite } from './suite.ts';
 
 /** Rows 1–5 and 8: a ledger of transfers verified, beside raw recoveries and another chain's library. */
@@ -35,6 +35,7 @@ export const verification: Suite = async ({ environment, amounts, input, onStep 
 			verifyUnsigned: verifying(ledger, async () => []),
 			oneWorker: pooled(items, environment.createPool, 1),
 			twoWorkers: pooled(items, environment.createPool, 2),
+			apart: sideBySide(items, environment.createPool),
 			ethereum: prepared(() => prepareDefault(chain)),
 			ethereumMerkle: prepared(() => prepareFastest(chain, 'merkle')),
 			ethereumSimple: prepared(() => prepareFastest(chain, 'simple')),
@@ -47,13 +48,24 @@ export const verification: Suite = async ({ environment, amounts, input, onStep 
 		figureOf('verifyNoble', verify, control, spread),
 		figureOf('verifyWasmBatch', verify, wasm, spread),
 		figureOf('verifyWasmSingle', tasks.verifySingle, wasm, spread),
-		figureOf('twoWorkers', tasks.twoWorkers, tasks.oneWorker, spread),
+		figureOf(
+			'twoWorkers',
+			tasks.twoWorkers,
+			tasks.oneWorker,
+			spread,
+			machineOf(tasks.apart, tasks.oneWorker),
+		),
 		figureOf('twoWorkersNoble', tasks.twoWorkers, control, spread),
 		figureOf('verifyEthereum', verify, tasks.ethereum, spread),
 		figureOf('verifyEthereumFast', verify, fastest, spread),
 		timesLonger('overhead', tasks.verifyUnsigned, wasm, spread, microseconds(tasks.verifyUnsigned)),
 	];
 };
+
+/** What the machine's cores give two workers that share nothing: no pool gives more. */
+function machineOf(apart: Rates, alone: Rates): string {
+	return `two apart: ×${median(ratiosOf(apart, alone)).toFixed(2)}`;
+}
 
 function microseconds(rates: readonly number[]): string {
 	return `${(1e6 / median(rates)).toFixed(1)} µs a transfer`;
@@ -134,6 +146,20 @@ function pooled(
 			const problems = await pool!.check(items, async () => undefined);
 			if (problems.length > 0) throw new Error('the signatures of the bench do not hold');
 			return items.length;
+		},
+	};
+}
+
+/** Two pools of one worker each, with all the signatures each. */
+function sideBySide(items: readonly SignatureItem[], createPool: (size: number) => VerifyPool): Task {
+	const both = [pooled(items, createPool, 1), pooled(items, createPool, 1)];
+	return {
+		async prepare() {
+			for (const one of both) await one.prepare?.();
+		},
+		async run() {
+			const done = await Promise.all(both.map((one) => one.run()));
+			return done.reduce((total, units) => total + units);
 		},
 	};
 }

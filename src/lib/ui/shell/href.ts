@@ -17,6 +17,9 @@ export const href = {
 	verdict: (incident?: string) => resolve('/verdict/') + (incident === undefined ? '' : `#/${incident}`),
 	/** A scenario's text, or the standard scenario. */
 	lab: (scenario?: string) => resolve('/lab/') + (scenario === undefined ? '' : `#/${scenario}`),
+	/** A simulated incident's text, or the standard one. */
+	faults: (simulation?: string) =>
+		resolve('/lab/faults/') + (simulation === undefined ? '' : `#/${simulation}`),
 	settings: () => resolve('/settings/'),
 	docs: (page?: 'protocol' | 'ledger' | 'glossary' | 'limits' | 'decisions') =>
 		page === undefined ? resolve('/docs/') : resolve(`/docs/${page}/`),

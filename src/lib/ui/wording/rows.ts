@@ -18,6 +18,9 @@ const METRICS: { readonly [metric: string]: () => string } = {
 	p99: m.metric_p99,
 	cpu_pct: m.metric_cpu_pct,
 	mem_pct: m.metric_mem_pct,
+	self_ms_per_request: m.metric_self_ms_per_request,
+	inbound_gap_p50: m.metric_inbound_gap_p50,
+	error_lines: m.metric_error_lines,
 };
 
 /** A metric's name in the reader's language; the source's own word where we know no better. */

@@ -1,3 +1,5 @@
+import type { JsonFault } from '../primitives/parse-json.ts';
+
 /** Why a file was not imported. Always data: what was expected, what was found, where. Sentences are made in `ui/`. */
 export type ImportFailure =
 	| { readonly code: 'no-file' }
@@ -16,15 +18,23 @@ export type ImportFailure =
 			readonly limitRatio: number;
 			readonly limitBytes: number;
 	  }
+	| {
+			readonly code: 'too-large-together';
+			readonly files: number;
+			readonly limitBytes: number;
+			readonly actualBytes: number;
+	  }
 	| { readonly code: 'broken-compression'; readonly file: string; readonly format: 'gzip' | 'zip' }
 	| { readonly code: 'broken-text'; readonly file: string; readonly offset: number }
 	| {
 			readonly code: 'broken-json';
 			readonly file: string;
-			readonly reason: string;
+			readonly reason: JsonFault['code'];
 			readonly line: number;
 			readonly column: number;
+			/** What the text should have had there, or the limit that was passed; empty where that says nothing. */
 			readonly expected: string;
+			readonly found: string;
 	  }
 	| {
 			readonly code: 'broken-csv';

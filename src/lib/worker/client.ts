@@ -12,7 +12,7 @@ export function createSession(start: () => Worker, basePath: () => string): Sess
 	let started: Promise<Comlink.Remote<Session>> | undefined;
 	const hosted = () => (started ??= openIn(start(), basePath()));
 	const call =
-		<K extends Exclude<keyof Session, 'reader' | 'subscribe' | 'verifyLedger'>>(name: K) =>
+		<K extends Exclude<keyof Session, 'reader' | 'subscribe' | 'verifyLedger' | 'readFiles'>>(name: K) =>
 		async (...args: unknown[]) =>
 			((await hosted())[name] as unknown as (...given: unknown[]) => Promise<unknown>)(...args);
 	const read =
@@ -34,6 +34,8 @@ export function createSession(start: () => Worker, basePath: () => string): Sess
 		storage: call('storage'),
 		samples: call('samples'),
 		runStatus: call('runStatus'),
+		dropImport: call('dropImport'),
+		chooseAlert: call('chooseAlert'),
 		startRun: call('startRun'),
 		cancelRun: call('cancelRun'),
 		skipToEnd: call('skipToEnd'),
@@ -55,6 +57,9 @@ export function createSession(start: () => Worker, basePath: () => string): Sess
 			evidence: read('evidence'),
 		},
 		subscribe: (listener) => subscribe(hosted(), listener),
+		async readFiles(files, onProgress) {
+			return (await hosted()).readFiles(files, Comlink.proxy(onProgress));
+		},
 		async verifyLedger(name, bytes, options, onProgress) {
 			return (await hosted()).verifyLedger(name, bytes, options, Comlink.proxy(onProgress));
 		},

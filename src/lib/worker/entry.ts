@@ -8,6 +8,7 @@ import { createMemoryArchive } from '../store/memory-archive.ts';
 import { openArchive } from '../store/open-archive.ts';
 import { databaseNameOf } from '../store/schema.ts';
 import { createEventHub, type EventHub } from './events.ts';
+import { createImportHost } from './import-host.ts';
 import { createRunHost } from './run-host.ts';
 import { createSessionHost } from './session-host.ts';
 import type { Session, StorageKind } from './session.ts';
@@ -56,9 +57,10 @@ const entry: WorkerEntry = {
 		const events = createEventHub();
 		const now = () => Date.now();
 		const runs = createRunHost({ archive, events, lockName: `${databaseName}/writer`, now });
+		const imports = createImportHost(now);
 		followHead(archive, events, changes);
 		void runs.resume();
-		const session = createSessionHost({ archive, runs, events, storage, now, shipped });
+		const session = createSessionHost({ archive, runs, imports, events, storage, now, shipped });
 		return Comlink.proxy({
 			...session,
 			reader: Comlink.proxy(session.reader),

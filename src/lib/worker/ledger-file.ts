@@ -29,6 +29,7 @@ export function readLedger(name: string, bytes: Uint8Array): Result<Ledger, Ledg
 			expected: `${limits.maxBytes} B`,
 			found: plain.error.code,
 			sample: [],
+			sampleFrom: 1,
 		};
 		return err({ code: 'too-large', file });
 	}
@@ -48,7 +49,7 @@ function readExpectation(
 	const sample = firstLines(new TextEncoder().encode(text));
 	return err({
 		code: 'unreadable-file',
-		file: { name: 'expect', line: null, column: null, expected, found: actual, sample },
+		file: { name: 'expect', line: null, column: null, expected, found: actual, sample, sampleFrom: 1 },
 	});
 }
 

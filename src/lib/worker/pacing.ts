@@ -37,3 +37,17 @@ export function createPacing(pauseMs: number): Pacing {
 		},
 	};
 }
+
+/**
+ * Lets others run between steps of long work once `sliceMs` of the clock have passed: timers and messages come through.
+ * `before` is called right before each such pause.
+ */
+export function createBreath(now: () => number, sliceMs: number): (before: () => void) => Promise<void> {
+	let last: number | undefined;
+	return async (before) => {
+		if (last !== undefined && now() - last < sliceMs) return;
+		before();
+		await new Promise((resolve) => setTimeout(resolve));
+		last = now();
+	};
+}

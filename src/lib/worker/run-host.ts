@@ -9,14 +9,11 @@ import { executeIntent } from '../runtime/executor.ts';
 import { documentHash } from '../agents/intents.ts';
 import type { Archive, CommitFailure, RunRecord } from '../runtime/ports.ts';
 import { encodeIncident } from '../telemetry/encode-incident.ts';
-import { importFiles } from '../telemetry/importers/import-files.ts';
-import type { ImportedIncident, ImportFile } from '../telemetry/importers/importer.ts';
 import { parseIncident, type Incident } from '../telemetry/incident.ts';
 import type { EventHub } from './events.ts';
-import { runFailureOf } from './file-faults.ts';
 import { asOnlyWriter, foundOwnChain, isCurrent, takeUpOwnChain, type OwnChain } from './own-chain.ts';
 import { createPacing, type Pacing } from './pacing.ts';
-import type { ImportSummary, RunFailure, RunOptions, RunStatus } from './session.ts';
+import type { RunFailure, RunOptions, RunStatus } from './session.ts';
 
 /** Pause between rounds: a diagnosis takes about twelve of them, so about ten seconds. */
 const PAUSE_MS = 800;
@@ -26,7 +23,8 @@ type GenesisParameters = { readonly [name: string]: ParameterValue };
 /** What writes this browser's chain: one run at a time, in one tab at a time. */
 export type RunHost = {
 	status(): RunStatus;
-	start(files: readonly ImportFile[], options: RunOptions): Promise<Result<ImportSummary, RunFailure>>;
+	/** Starts a run; where it cannot start, the status stays what it was. */
+	start(incident: Incident, options: RunOptions): Promise<Result<void, RunFailure>>;
 	cancel(): void;
 	skip(): void;
 	/** Goes on with a run that a reload cut off, if this tab may write. */
@@ -108,16 +106,14 @@ export function createRunHost(input: {
 		return held.ok;
 	}
 
-	async function begin(imported: ImportedIncident, options: RunOptions): Promise<Result<void, RunFailure>> {
-		const started = await new Promise<Result<void, RunFailure>>((answer) => {
+	async function begin(incident: Incident, options: RunOptions): Promise<Result<void, RunFailure>> {
+		return new Promise<Result<void, RunFailure>>((answer) => {
 			void runAlone(async () => {
-				const prepared = await prepare(imported.incident, options);
+				const prepared = await prepare(incident, options);
 				answer(prepared.ok ? ok(undefined) : prepared);
 				return prepared.ok ? driveGuarded(prepared.value.chain, prepared.value.record) : undefined;
 			}).then((held) => answer(held ? ok(undefined) : err({ code: 'not-leader', detail: '' })));
 		});
-		if (!started.ok) setStatus({ kind: 'failed', incident: null, failure: started.error });
-		return started;
 	}
 
 	async function prepare(
@@ -125,7 +121,7 @@ export function createRunHost(input: {
 		options: RunOptions,
 	): Promise<Result<{ readonly chain: OwnChain; readonly record: RunRecord }, RunFailure>> {
 		const caseFile = buildCaseFile(incident);
-		if (!caseFile.ok) return err({ code: 'unreadable-file', detail: caseFile.error.code });
+		if (!caseFile.ok) return err({ code: 'no-evidence', detail: caseFile.error.code });
 		const chain = await ownChain();
 		if (!chain.ok) return err(failureOfCommit(chain.error));
 		const { node, scheduler } = chain.value;
@@ -155,18 +151,14 @@ export function createRunHost(input: {
 
 	return {
 		status: () => status,
-		async start(files, options) {
+		async start(incident, options) {
 			if (pacing || (status.kind === 'running' && status.incident === null))
 				return err({ code: 'already-running', detail: '' });
+			const before = status;
 			setStatus({ kind: 'running', incident: null, state: null, startedAt: now() });
-			const imported = importFiles(files);
-			if (!imported.ok) {
-				const failure = runFailureOf(imported.error, files);
-				setStatus({ kind: 'failed', incident: null, failure });
-				return err(failure);
-			}
-			const begun = await begin(imported.value, options);
-			return begun.ok ? ok(summaryOf(imported.value)) : begun;
+			const started = await begin(incident, options);
+			if (!started.ok) setStatus(before);
+			return started;
 		},
 		cancel: () => pacing?.cancel(),
 		skip: () => pacing?.skip(),
@@ -239,16 +231,4 @@ function failureOfCommit(failure: CommitFailure): RunFailure {
 	if (failure.code === 'storage-full') return { code: 'storage-full', detail: '' };
 	if (failure.code === 'head-moved') return { code: 'not-leader', detail: failure.actual ?? '' };
 	return { code: 'storage-failed', detail: failure.reason };
-}
-
-function summaryOf({ report, warnings }: ImportedIncident): ImportSummary {
-	const dropped = warnings.filter((warning) => warning.code === 'dropped-row');
-	return {
-		importer: report.importer,
-		nodes: report.nodes,
-		edges: report.edges,
-		windows: report.windows,
-		droppedRows: dropped.reduce((total, warning) => total + warning.count, 0),
-		firstDropped: dropped[0]?.where ?? null,
-	};
 }

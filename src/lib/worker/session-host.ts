@@ -12,14 +12,19 @@ import { err, ok, type Result } from '../primitives/result.ts';
 import { parseParameters } from '../protocol/parameters.ts';
 import { exportChain } from '../runtime/diagnose.ts';
 import type { Archive, ChainReader, ChainStore } from '../runtime/ports.ts';
+import { importFiles } from '../telemetry/importers/import-files.ts';
+import type { Incident } from '../telemetry/incident-model.ts';
 import type { EventHub } from './events.ts';
+import { runFailureOf } from './file-faults.ts';
 import { readLedger, verifyFile } from './ledger-file.ts';
 import { openChain } from './opened-chain.ts';
 import { NO_CHAIN } from './own-chain.ts';
+import type { ImportHost } from './import-host.ts';
 import type { RunHost } from './run-host.ts';
 import type {
 	IncidentSummary,
 	LedgerFailure,
+	RunFailure,
 	Session,
 	StorageKind,
 	TransactionProof,
@@ -32,6 +37,7 @@ import type {
 export type HostParts = {
 	readonly archive: Archive;
 	readonly runs: RunHost;
+	readonly imports: ImportHost;
 	readonly events: EventHub;
 	readonly storage: StorageKind;
 	readonly now: () => number;
@@ -46,7 +52,7 @@ type Shown = { readonly view: View; readonly store: ChainStore; replay?: Replay 
 
 /** The session as it is carried out in the worker. The client in the page forwards to it. */
 export function createSessionHost(parts: HostParts): Session {
-	const { archive, runs, events } = parts;
+	const { archive, runs, imports, events } = parts;
 	let shown: Promise<Shown> | undefined;
 
 	const inView = () => (shown ??= showFirst());
@@ -79,6 +85,12 @@ export function createSessionHost(parts: HostParts): Session {
 			view: { source, chainId, label: source, intact: true, firstBad: null },
 			store: archive.chain(chainId),
 		};
+	}
+
+	async function sampleIncident(name: string): Promise<Result<Incident, RunFailure>> {
+		const files = [{ name, bytes: await parts.shipped('incident', name) }];
+		const imported = importFiles(files);
+		return imported.ok ? ok(imported.value.incident) : err(runFailureOf(imported.error, files));
 	}
 
 	async function incidents(): Promise<readonly IncidentSummary[]> {
@@ -163,17 +175,15 @@ export function createSessionHost(parts: HostParts): Session {
 		samples: async () => SAMPLES,
 		runStatus: async () => runs.status(),
 		subscribe: (listener) => events.subscribe(listener),
+		readFiles: (files, onProgress) => imports.read(files, onProgress),
+		dropImport: async () => imports.drop(),
+		chooseAlert: async (id, choice) => imports.choose(id, choice),
 		async startRun(source, options) {
-			const files =
-				'sample' in source
-					? [{ name: source.sample, bytes: await parts.shipped('incident', source.sample) }]
-					: await Promise.all(
-							source.files.map(async (file) => ({
-								name: file.name,
-								bytes: new Uint8Array(await file.arrayBuffer()),
-							})),
-						);
-			const started = await runs.start(files, options);
+			const incident =
+				'sample' in source ? await sampleIncident(source.sample) : imports.incident(source.import);
+			if (!incident.ok) return incident;
+			const started = await runs.start(incident.value, options);
+			if (started.ok && 'import' in source) imports.drop();
 			const own = await archive.activeChain();
 			if (started.ok && own !== undefined) await show(showKept(own));
 			return started;

@@ -6,6 +6,11 @@ import type { ParameterFault } from '../protocol/parameters.ts';
 import type { ChainReader, ChainSummary } from '../runtime/ports.ts';
 import type { LedgerReport } from '../ledger/report.ts';
 import type { Timeline } from '../ledger/timeline.ts';
+import type { AlertChoice, AlertChoiceFault, AlertSetup } from '../telemetry/alert-setup.ts';
+import type { ImportFailure, ImportWarning } from '../telemetry/import-failure.ts';
+import type { ImportProgress } from '../telemetry/importers/import-files.ts';
+import type { ImportReport } from '../telemetry/importers/importer.ts';
+import type { Alert } from '../telemetry/incident-model.ts';
 
 /** Which chain the pages show: the shipped finished run, this browser's own, an archived one of it, or an opened ledger. */
 export type ChainSource = 'sample' | 'own' | 'archived' | 'opened';
@@ -31,48 +36,69 @@ export type IncidentSummary = {
 	readonly minute: string;
 };
 
-/** Why a run could not start or go on. `detail` is data for the sentence, never the sentence. */
-export type RunFailure = {
-	readonly code:
-		| 'unreadable-file'
-		| 'not-recognised'
-		| 'too-large'
-		| 'no-alert'
-		| 'already-running'
-		| 'not-leader'
-		| 'storage-full'
-		| 'storage-failed'
-		| 'stopped-by-fault';
-	readonly detail: string;
-	readonly file?: FileFault;
-};
+/** Why files were not read or a run could not start or go on. `detail` is data for the sentence, never the sentence. */
+export type RunFailure =
+	| {
+			readonly code: 'not-imported';
+			readonly cause: Exclude<ImportFailure, { readonly code: 'cancelled' }>;
+			readonly file: FileFault;
+	  }
+	| {
+			readonly code:
+				/** The reader stopped it, or dropped other files meanwhile: no error. */
+				| 'cancelled'
+				| 'unreadable-file'
+				/** The files that were read are no longer held: others were read since. */
+				| 'import-gone'
+				| 'no-evidence'
+				| 'already-running'
+				| 'not-leader'
+				| 'storage-full'
+				| 'storage-failed'
+				| 'stopped-by-fault';
+			readonly detail: string;
+	  };
+
+/** Why a reader's choice of alert and windows was not taken. */
+export type ChoiceFailure = AlertChoiceFault | { readonly code: 'import-gone' };
 
 /** Where a file stopped making sense. Line and column count from 1. */
 export type FileFault = {
 	readonly name: string;
 	readonly line: number | null;
 	readonly column: number | null;
-	readonly expected: string;
-	readonly found: string;
-	/** The first three lines, shortened. */
+	readonly expected: string | null;
+	readonly found: string | null;
+	/** Up to three lines, shortened: around the fault where its line is known, else the first ones. */
 	readonly sample: readonly string[];
+	/** The number of the first line in `sample`. */
+	readonly sampleFrom: number;
 };
 
-/** What an importer made of the dropped files. */
-export type ImportSummary = {
-	readonly importer: string;
-	readonly nodes: number;
-	readonly edges: number;
-	readonly windows: number;
-	readonly droppedRows: number;
-	readonly firstDropped: string | null;
+/** How far reading files is: first they are taken from disk, then as {@link ImportProgress}. */
+export type ReadProgress = Omit<ImportProgress, 'phase'> & {
+	readonly phase: 'opening' | ImportProgress['phase'];
+};
+
+/** What was read out of files, held in the worker until it is run, dropped, or others are read. */
+export type ImportPreview = {
+	readonly id: number;
+	readonly report: ImportReport;
+	readonly warnings: readonly ImportWarning[];
+	readonly windowSeconds: number;
+	/** Null where the files name none and none can be derived: then nothing can be run. */
+	readonly alert: Alert | null;
+	/** What the reader may choose; null where the files name their alert. */
+	readonly setup: AlertSetup | null;
+	/** Our own form with its alert: nothing to look through before the run. */
+	readonly ready: boolean;
 };
 
 export type RunStatus =
 	| { readonly kind: 'idle' }
 	| {
 			readonly kind: 'running';
-			/** Null while files are still being read. */
+			/** Null while the run is being prepared. */
 			readonly incident: string | null;
 			readonly state: SopState | null;
 			/** ms since the epoch, for the elapsed time. */
@@ -83,7 +109,7 @@ export type RunStatus =
 	| { readonly kind: 'failed'; readonly incident: string | null; readonly failure: RunFailure };
 
 /** What to diagnose. */
-export type RunSource = { readonly sample: string } | { readonly files: readonly File[] };
+export type RunSource = { readonly sample: string } | { readonly import: number };
 
 export type RunOptions = {
 	/** Whether agents also try shortcuts, so that the refusals can be seen. */
@@ -191,7 +217,16 @@ export type Session = {
 	runStatus(): Promise<RunStatus>;
 	/** Calls back on every change; answers the function that stops it. */
 	subscribe(listener: (event: SessionEvent) => void): () => void;
-	startRun(source: RunSource, options: RunOptions): Promise<Result<ImportSummary, RunFailure>>;
+	/** Reads dropped files; what was read before, or is being read, is dropped. `onProgress` is told several times a second. */
+	readFiles(
+		files: readonly File[],
+		onProgress: (progress: ReadProgress) => void,
+	): Promise<Result<ImportPreview, RunFailure>>;
+	/** Stops reading (the call then fails with `cancelled`) and drops what was read. */
+	dropImport(): Promise<void>;
+	/** Sets up the alert of what was read under a reader's choice; the run will use it. A failed choice changes nothing. */
+	chooseAlert(id: number, choice: AlertChoice): Promise<Result<AlertSetup, ChoiceFailure>>;
+	startRun(source: RunSource, options: RunOptions): Promise<Result<void, RunFailure>>;
 	cancelRun(): Promise<void>;
 	/** Drops the pacing of the current run. */
 	skipToEnd(): Promise<void>;

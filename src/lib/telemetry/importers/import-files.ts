@@ -62,15 +62,15 @@ export function importFiles(
 	return imported.ok ? incidentOf(imported.value) : imported;
 }
 
-/** As {@link importFiles}, in steps: others run while `breathe` is awaited. */
-export async function importFilesAsync(
+/** As {@link importTelemetry}, in steps: others run while `breathe` is awaited. */
+export async function importTelemetryAsync(
 	files: readonly ImportFile[],
 	options: AsyncImportOptions,
-): Promise<Result<ImportedIncident, ImportFailure>> {
+): Promise<Result<Imported, ImportFailure>> {
 	const steps = importSteps(files, options);
 	for (;;) {
 		const step = steps.next();
-		if (step.done) return step.value.ok ? incidentOf(step.value.value) : step.value;
+		if (step.done) return step.value;
 		await options.breathe();
 	}
 }

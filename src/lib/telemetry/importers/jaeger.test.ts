@@ -1,17 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { analyseIncident } from '../../rca/analysis.ts';
+import { sharedFiles } from '../testing/shared-files.ts';
 import { importFiles } from './import-files.ts';
 
-const FORMATS =
-	process.env['FORMATS_DIR'] ??
-	fileURLToPath(new URL('../../../../../shared/formats/jaeger/', import.meta.url));
-
-function sample(name: string, as = 'unknown') {
-	return { name: as, bytes: new Uint8Array(readFileSync(`${FORMATS}/${name}`)) };
-}
+const shared = sharedFiles('formats/jaeger');
 
 const span = (spanID: string, parent: string | null, process: string, start: number, duration: number) => ({
 	traceID: 't',
@@ -70,12 +63,12 @@ describe('jaeger', () => {
 		]);
 	});
 
-	const samples = existsSync(FORMATS) ? it : it.skip;
-	samples.each([
-		['trainticket', 'ts-'],
-		['onlineboutique', ''],
-	])('reads a normal and an incident file of %s as two sides, whatever their names', (system) => {
-		const imported = importFiles([sample(`${system}-normal.json`), sample(`${system}-incident.json`)]);
+	const title = 'reads a normal and an incident file of %s as two sides, whatever their names';
+	shared.test.each(['trainticket', 'onlineboutique'])(shared.title(title), (system) => {
+		const imported = importFiles([
+			shared.read(`${system}-normal.json`),
+			shared.read(`${system}-incident.json`),
+		]);
 		if (!imported.ok) throw new Error(JSON.stringify(imported.error));
 		const { incident, report, warnings } = imported.value;
 		expect(report.spans).toBeGreaterThan(3000);

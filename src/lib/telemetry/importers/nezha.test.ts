@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { analyseIncident } from '../../rca/analysis.ts';
-import { importFiles, importFilesAsync, type ImportProgress } from './import-files.ts';
+import { importFiles, importTelemetryAsync, type ImportProgress } from './import-files.ts';
 
 const FORMATS =
 	process.env['NEZHA_DIR'] ??
@@ -58,13 +58,13 @@ describe('nezha', () => {
 
 	it('is cancelled between two steps, and lets others run', async () => {
 		let steps = 0;
-		const cancelled = await importFilesAsync([file(TRACE.join('\n'))], {
+		const cancelled = await importTelemetryAsync([file(TRACE.join('\n'))], {
 			breathe: () => Promise.resolve(),
 			isCancelled: () => ++steps > 3,
 		});
 		expect(cancelled.ok || cancelled.error.code).toBe('cancelled');
 		const told: ImportProgress[] = [];
-		const whole = await importFilesAsync([file(TRACE.join('\n'))], {
+		const whole = await importTelemetryAsync([file(TRACE.join('\n'))], {
 			breathe: () => Promise.resolve(),
 			onProgress: (progress) => told.push(progress),
 		});

@@ -1,14 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { sharedFiles } from '../testing/shared-files.ts';
 import { importFiles, importTelemetry } from './import-files.ts';
 
-const SHARED = process.env['SHARED_DIR'] ?? fileURLToPath(new URL('../../../../../shared', import.meta.url));
-const read = (path: string) => ({
-	name: 'unknown',
-	bytes: new Uint8Array(readFileSync(`${SHARED}/${path}`)),
-});
+const formats = sharedFiles('formats/otlp');
+const examples = sharedFiles('vectors/otlp-json/examples');
 const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] };
 const nanos = (seconds: number) => `${1_700_000_000 + seconds}000000000`;
 const file = (...requests: unknown[]) => ({
@@ -57,26 +53,25 @@ describe('otlp', () => {
 		expect(imported.ok || imported.error.code).toBe('no-telemetry');
 	});
 
-	const samples = existsSync(`${SHARED}/formats/otlp`) ? it : it.skip;
-	samples('reads the same from one request and from JSON Lines', () => {
+	formats.test(formats.title('reads the same from one request and from JSON Lines'), () => {
 		const [whole, lines] = ['json', 'jsonl'].map((ending) =>
-			importTelemetry([read(`formats/otlp/trainticket-one-trace.${ending}`)]),
+			importTelemetry([formats.read(`trainticket-one-trace.${ending}`)]),
 		);
 		expect(whole?.ok && whole.value.telemetry).toEqual(lines?.ok && lines.value.telemetry);
 		expect(whole?.ok && whole.value.report.spans).toBeGreaterThan(20);
 	});
 
-	samples('finds the delayed service of a normal and an incident file', () => {
+	formats.test(formats.title('finds the delayed service of a normal and an incident file'), () => {
 		const imported = importFiles([
-			read('formats/otlp/onlineboutique-normal.json'),
-			read('formats/otlp/onlineboutique-incident.json'),
+			formats.read('onlineboutique-normal.json'),
+			formats.read('onlineboutique-incident.json'),
 		]);
 		expect(imported.ok && imported.value.incident.phase).toContain('incident');
 	});
 
-	const examples = existsSync(`${SHARED}/vectors/otlp-json/examples`) ? it : it.skip;
-	examples.each(['trace', 'metrics', 'logs', 'events'])('reads the %s example of the protocol', (name) => {
-		const imported = importTelemetry([read(`vectors/otlp-json/examples/${name}.json`)]);
+	const title = examples.title('reads the %s example of the protocol');
+	examples.test.each(['trace', 'metrics', 'logs', 'events'])(title, (name) => {
+		const imported = importTelemetry([examples.read(`${name}.json`)]);
 		expect(imported.ok && imported.value.report).toMatchObject({ importer: 'otlp', services: 1, windows: 1 });
 	});
 });

@@ -1,12 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { sharedFiles } from '../testing/shared-files.ts';
 import { importFiles } from './import-files.ts';
 
-const FORMATS =
-	process.env['PETSHOP_DIR'] ??
-	fileURLToPath(new URL('../../../../../shared/formats/petshop/', import.meta.url));
+const shared = sharedFiles('formats/petshop');
 const file = (text: string) => ({ name: 'unknown', bytes: strToU8(text) });
 const METRICS = [
 	'microservice,site,site,site,db',
@@ -46,14 +43,8 @@ describe('petshop', () => {
 		expect(cut.ok || cut.error).toMatchObject({ code: 'bad-field', where: 'unknown heading' });
 	});
 
-	(existsSync(FORMATS) ? it : it.skip)('reads one issue of the data set', () => {
-		const names = ['graph.csv', 'metrics.csv', 'target.json'];
-		const imported = importFiles(
-			names.map((name) => ({
-				name: 'unknown',
-				bytes: new Uint8Array(readFileSync(`${FORMATS}/${name}`)),
-			})),
-		);
+	shared.test(shared.title('reads one issue of the data set'), () => {
+		const imported = importFiles(['graph.csv', 'metrics.csv', 'target.json'].map(shared.read));
 		expect(imported.ok && imported.value.report).toMatchObject({ windows: 5, nodes: 42, edges: 44 });
 	});
 });

@@ -1,12 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { sharedFiles } from '../testing/shared-files.ts';
 import { importFiles } from './import-files.ts';
 
-const FORMATS =
-	process.env['PROMETHEUS_DIR'] ??
-	fileURLToPath(new URL('../../../../../shared/formats/prometheus/', import.meta.url));
+const shared = sharedFiles('formats/prometheus');
 const answer = (name: string, values: readonly (readonly [number, string])[], labels: object) => ({
 	name: 'unknown',
 	bytes: strToU8(
@@ -41,15 +38,10 @@ describe('prometheus', () => {
 		expect(imported.ok || imported.error.code).toBe('no-telemetry');
 	});
 
-	const samples = existsSync(FORMATS) ? it : it.skip;
-	samples.each(['onlineboutique', 'trainticket'])('reads the five answers of %s together', (system) => {
-		const names = readdirSync(FORMATS).filter((name) => name.startsWith(system));
-		const imported = importFiles(
-			names.map((name) => ({
-				name: 'unknown',
-				bytes: new Uint8Array(readFileSync(`${FORMATS}/${name}`)),
-			})),
-		);
+	const title = shared.title('reads the five answers of %s together');
+	shared.test.each(['onlineboutique', 'trainticket'])(title, (system) => {
+		const names = shared.names().filter((name) => name.startsWith(system));
+		const imported = importFiles(names.map(shared.read));
 		if (!imported.ok) throw new Error(JSON.stringify(imported.error));
 		expect(imported.value.report.windows).toBe(25);
 		expect(imported.value.incident.alert.derived).toBe(true);

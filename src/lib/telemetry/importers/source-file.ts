@@ -59,6 +59,7 @@ function failureOf(file: string, fault: JsonFault): ImportFailure {
 		reason: fault.code,
 		line: fault.line,
 		column: fault.column,
-		expected: fault.code === 'syntax' ? fault.expected : fault.code,
+		expected: 'expected' in fault ? fault.expected : 'limit' in fault ? String(fault.limit) : '',
+		found: 'found' in fault ? fault.found : 'key' in fault ? fault.key : '',
 	};
 }

@@ -151,6 +151,8 @@ function placeTimes(
 		for (; at < times.length && (times[at] as number) <= middle + slack; at++) {
 			const time = times[at] as number;
 			if (Math.abs(time - middle) > slack) continue;
+			// A time half way between two windows of samples belongs to one of them: the later, whose number it made.
+			if (window.span === null && time - middle === slack) continue;
 			const list = placed.get(time);
 			if (list) list.push(index);
 			else placed.set(time, [index]);

@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { err, ok, type Result } from '../primitives/result.ts';
 import { testSetCases, type TestSet } from '../simulator/case-list.ts';
-import { SYSTEM_SIZES } from '../simulator/service-graph.ts';
+import { sampleFiles } from '../simulator/exporters/sample-files.ts';
 import { labelsDocument, simulateIncident, type SimulatedIncident } from '../simulator/simulate-incident.ts';
+import { SIMULATED_SIZES } from '../simulator/simulation-link.ts';
 import { encodeIncident } from '../telemetry/encode-incident.ts';
 import {
 	endProgress,
@@ -17,7 +17,7 @@ import {
 	type CliFailure,
 	type Command,
 } from './terminal.ts';
-import { writeBytes, writeText } from './write-file.ts';
+import { makeFolder, writeBytes, writeText } from './write-file.ts';
 
 const OPTIONS = {
 	seeds: { type: 'string' },
@@ -25,6 +25,7 @@ const OPTIONS = {
 	surges: { type: 'string' },
 	adversarial: { type: 'boolean' },
 	out: { type: 'string' },
+	samples: { type: 'string' },
 	json: { type: 'boolean' },
 } as const;
 const DEFAULT_SEEDS = 20;
@@ -39,6 +40,7 @@ export const simulateCommand: Command = async (args) => {
 	if (!options.ok) return fail(options.error);
 	const { values, positionals } = options.value;
 	if (positionals.length > 0) return fail({ code: 'too-many-arguments', actual: positionals.join(' ') });
+	if (values.samples !== undefined) return reportSamples(values.samples, values.json === true);
 	if (values.out === undefined) return fail({ code: 'missing-option', expected: '--out DIR' });
 	const wanted = testSetOf(values);
 	if (!wanted.ok) return fail(wanted.error);
@@ -51,6 +53,24 @@ export const simulateCommand: Command = async (args) => {
 	return 0;
 };
 
+/** Writes the shipped samples: one small run in every form an importer reads. */
+async function reportSamples(folder: string, json: boolean): Promise<number> {
+	const files = sampleFiles().map(({ path, text, gzipped }) => ({
+		path: join(folder, gzipped ? `${path}.gz` : path),
+		bytes: gzipped ? gzipSync(text, { level: 9 }) : new TextEncoder().encode(text),
+	}));
+	for (const { path, bytes } of files) {
+		const made = await makeFolder(dirname(path));
+		if (!made.ok) return fail(made.error);
+		const written = await writeBytes(path, bytes);
+		if (!written.ok) return fail(written.error);
+	}
+	const size = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+	if (json) printJson({ folder, files: files.length, bytes: size });
+	else printLines([`${files.length} files, ${size} bytes in ${folder}`]);
+	return 0;
+}
+
 function testSetOf(values: Given): Result<TestSet, CliFailure> {
 	const text = (name: 'seeds' | 'size' | 'surges') => values[name] as string | undefined;
 	const seeds = naturalOption(text('seeds'), '--seeds');
@@ -59,12 +79,12 @@ function testSetOf(values: Given): Result<TestSet, CliFailure> {
 	if (!surges.ok) return surges;
 	const size = naturalOption(text('size'), '--size');
 	if (!size.ok) return size;
-	const known = SYSTEM_SIZES.find((entry) => entry === (size.value ?? DEFAULT_SIZE));
+	const known = SIMULATED_SIZES.find((entry) => entry === (size.value ?? DEFAULT_SIZE));
 	if (!known)
 		return err({
 			code: 'bad-option',
 			where: '--size',
-			expected: SYSTEM_SIZES.join(', '),
+			expected: SIMULATED_SIZES.join(', '),
 			actual: size.value,
 		});
 	return sized({
@@ -89,11 +109,8 @@ function sized(wanted: TestSet): Result<TestSet, CliFailure> {
 
 /** Writes one gzip'd file per incident and the labels beside them; gives how many incidents. */
 async function writeTestSet(wanted: TestSet, folder: string): Promise<Result<number, CliFailure>> {
-	try {
-		await mkdir(folder, { recursive: true });
-	} catch (error) {
-		return err({ code: 'unwritable', where: folder, actual: String(error) });
-	}
+	const made = await makeFolder(folder);
+	if (!made.ok) return made;
 	const cases = testSetCases(wanted);
 	const labels: Record<string, unknown> = {};
 	for (const [index, options] of cases.entries()) {

@@ -36,6 +36,8 @@ export const USAGE = `DAO-Gov AIOps: diagnose an incident on a chain, verify a l
       writes labelled incidents for bench: per seed nine kinds of fault and two faults at once (20 seeds, 40 services)
       --surges       also N surges of traffic without any fault
       --adversarial  each incident once more, with false error lines at an innocent service
+  npm run --silent cli -- simulate --samples DIR
+      writes one small run in every form an importer reads: the files of data/samples
 
   npm run --silent cli -- simulate-economy [--incidents N] [--seed N] [--byzantine K] [--behaviour WORD]
                                            [--settlement WORD] [--voting WORD] [--scenario LINK] [--json]

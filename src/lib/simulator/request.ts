@@ -1,9 +1,16 @@
-import type { LogTally } from '../telemetry/measured/log-tally.ts';
+import type { LogLevel } from '../telemetry/measured/log-tally.ts';
 import type { Span } from '../telemetry/spans/span.ts';
-import type { SpanTally } from '../telemetry/spans/span-tally.ts';
 import { NO_EFFECT, type Effect } from './fault.ts';
 import type { Random } from './random.ts';
 import type { Operation, Service } from './service-graph.ts';
+
+/** Takes spans: counts them, or keeps them. */
+export type SpanSink = { add(span: Span): void };
+
+/** Takes log lines: counts them, or keeps them. */
+export type LogSink = {
+	add(service: string, seconds: number, level: LogLevel, statement: string, isException: boolean): void;
+};
 
 /** What one moment of the system is like. */
 export type Moment = {
@@ -12,8 +19,8 @@ export type Moment = {
 	/** Arrivals as a multiple of the usual. */
 	readonly traffic: number;
 	readonly random: Random;
-	readonly tally: SpanTally;
-	readonly logs: LogTally;
+	readonly spans: SpanSink;
+	readonly logs: LogSink;
 };
 
 const TIMEOUT_MS = 1_500;
@@ -154,7 +161,7 @@ function add(
 	failed: boolean,
 ): void {
 	const durationMs = endMs - startMs;
-	moment.tally.add({
+	moment.spans.add({
 		traceId: trace.id,
 		spanId,
 		parentId,

@@ -1,10 +1,7 @@
 import type { Random } from './random.ts';
 
-/** How many services a system may have. */
-export const SYSTEM_SIZES = [10, 40, 300] as const;
-
 /** How many services a system has. */
-export type SystemSize = (typeof SYSTEM_SIZES)[number];
+export type SystemSize = 10 | 40 | 300;
 
 /** One operation: what it does itself, and what it calls. */
 export type Operation = {

@@ -1,6 +1,6 @@
 import { strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { sharedFiles } from '../testing/shared-files.ts';
+import { sharedFiles } from '../../../../tests/shared-files.ts';
 import { importFiles, importTelemetry } from './import-files.ts';
 
 const formats = sharedFiles('formats/otlp');

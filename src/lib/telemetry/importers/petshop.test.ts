@@ -1,6 +1,6 @@
 import { strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { sharedFiles } from '../testing/shared-files.ts';
+import { sharedFiles } from '../../../../tests/shared-files.ts';
 import { importFiles } from './import-files.ts';
 
 const shared = sharedFiles('formats/petshop');

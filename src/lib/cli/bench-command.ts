@@ -1,15 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { evaluateCase, summariseRuns, type BenchResult, type CaseRun } from '../evaluation/bench.ts';
+import { summariseRuns, type BenchResult } from '../evaluation/bench.ts';
 import {
-	nameCause,
-	nameInFaultFreeWindows,
-	summariseFalseAlarms,
-	summariseFalseLogs,
-	type FalseAlarms,
-	type FalseLogEffect,
-	type Naming,
-} from '../evaluation/false-alarms.ts';
+	benchIncident,
+	reportBench,
+	type BenchReport as Figures,
+	type BenchRow,
+} from '../evaluation/bench-report.ts';
 import { parseLabelFile, type LabelFile } from '../evaluation/labels.ts';
 import { evaluateRenamed, type RenamedRun } from '../evaluation/renamed-case.ts';
 import { parseJson } from '../primitives/parse-json.ts';
@@ -31,13 +28,8 @@ import {
 	type Command,
 } from './terminal.ts';
 
-/** What `bench` prints: the figures of the labelled incidents, and how often somebody was named who should not have been. */
-export type BenchReport = BenchResult & {
-	/** Incidents in which nothing is broken. */
-	readonly faultFree: FalseAlarms;
-	/** Fault-free windows of the labelled incidents. */
-	readonly faultFreeWindows: FalseAlarms;
-	readonly falseLogs: FalseLogEffect;
+/** What `bench` prints. */
+export type BenchReport = Figures & {
 	/** The same scores under other names, where asked for. */
 	readonly renamed: RenamedFigures | null;
 };
@@ -87,40 +79,29 @@ async function readLabels(path: string): Promise<Result<LabelFile, CliFailure>> 
 /** Scores the incidents of a folder one after the other; none is kept in memory. */
 async function benchFolder(
 	folder: string,
-	{ labels, faultFree, falseLogs }: LabelFile,
+	labelFile: LabelFile,
 	renameSeed: number | null,
 ): Promise<Result<BenchReport, CliFailure>> {
 	const names = await incidentFilesOf(folder);
 	if (!names.ok) return names;
+	const { labels } = labelFile;
 	const known = [...labels.values()];
-	const runs: CaseRun[] = [];
+	const rows: BenchRow[] = [];
 	const renamed: RenamedRun[] = [];
-	const quiet: Naming[] = [];
-	const quietWindows: Naming[] = [];
-	const misled: Naming[] = [];
 	for (const [index, name] of names.value.entries()) {
 		const read = await readIncident(join(folder, name), name);
 		if (!read.ok) return read;
 		const incident = read.value;
+		const row = benchIncident(incident, labelFile, known, () => performance.now());
+		if (row) rows.push(row);
 		const label = labels.get(incident.id);
-		if (faultFree.has(incident.id)) quiet.push(nameCause(incident));
-		else if (falseLogs.has(incident.id)) misled.push(nameCause(incident));
-		else if (label) {
-			const run = evaluateCase(incident, label, known, () => performance.now());
-			runs.push(run);
-			quietWindows.push(...nameInFaultFreeWindows(incident));
-			if (renameSeed !== null)
-				renamed.push(evaluateRenamed(incident, label, known, run.figures.named, renameSeed));
-		}
+		if (renameSeed !== null && label && row?.kind === 'scored')
+			renamed.push(evaluateRenamed(incident, label, known, row.run.figures.named, renameSeed));
 		showProgress(`${index + 1}/${names.value.length} ${incident.id}`);
 	}
 	const dataset = datasetName(folder);
-	const originals = new Map([...quiet, ...runs.map(({ figures }) => figures)].map((e) => [e.id, e.named]));
 	return ok({
-		...summariseRuns(dataset, runs),
-		faultFree: summariseFalseAlarms(quiet),
-		faultFreeWindows: summariseFalseAlarms(quietWindows),
-		falseLogs: summariseFalseLogs(misled, falseLogs, originals),
+		...reportBench(dataset, rows),
 		renamed: renameSeed === null ? null : renamedFigures(dataset, renamed, renameSeed),
 	});
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { simulationCases } from '../simulator/case-list.ts';
+import { simulationCases, testSetCases } from '../simulator/case-list.ts';
 import { labelsDocument, simulateIncident } from '../simulator/simulate-incident.ts';
 import { evaluateCase, evaluateDataset, summariseRuns } from './bench.ts';
-import { parseLabels, type Label } from './labels.ts';
+import { benchIncident, reportBench } from './bench-report.ts';
+import { parseLabelFile, parseLabels, type Label } from './labels.ts';
 
 const CASES = simulationCases(1, 10).map(simulateIncident);
 
@@ -18,5 +19,22 @@ describe('a bench in parts', () => {
 		);
 		expect(summariseRuns('simulated', runs)).toEqual(whole);
 		expect(whole.n).toBe(CASES.length);
+	});
+
+	it('scores what is broken, counts who is named where nothing is, and compares twins with false logs', () => {
+		const cases = testSetCases({ size: 10, seeds: 1, surges: 2, adversarial: true }).map(simulateIncident);
+		const file = parseLabelFile(labelsDocument(cases));
+		if (!file.ok) throw new Error(file.error.where);
+		const known = [...file.value.labels.values()];
+		const rows = cases.map(({ incident }) => {
+			const row = benchIncident(incident, file.value, known);
+			if (!row) throw new Error(`no label of ${incident.id}`);
+			return row;
+		});
+		const report = reportBench('simulated', rows);
+		expect([report.n, report.faultFree.n, report.falseLogs.n]).toEqual([10, 2, 12]);
+		expect(report.cases.map(({ id }) => id)).toEqual(CASES.map(({ incident }) => incident.id));
+		const stranger = { ...CASES[0]!.incident, id: 'stranger' };
+		expect(benchIncident(stranger, file.value, known)).toBeUndefined();
 	});
 });

@@ -54,6 +54,11 @@ export function runSimulation(options: SimulationOptions, { spans, logs, samples
 	return { graph, injected };
 }
 
+/** What a run breaks, and where, without running it. Throws as {@link runSimulation}. */
+export function faultsOfRun(options: SimulationOptions): readonly InjectedFault[] {
+	return injectedFaults(options, buildServiceGraph(options.size, new Random(options.seed)));
+}
+
 /** Each kind of fault has its own luck, so that those of one seed do not all meet the same service. */
 function injectedFaults(
 	{ fault, service, severity, seed }: SimulationOptions,

@@ -6,6 +6,7 @@ import { parseLabelFile } from '../evaluation/labels.ts';
 import type { Incident } from '../telemetry/incident-model.ts';
 import { CAUSES, simulationCases, surgeCases, testSetCases } from './case-list.ts';
 import { Random } from './random.ts';
+import { faultsOfRun } from './run-simulation.ts';
 import { labelsDocument, simulateIncident, type SimulationOptions } from './simulate-incident.ts';
 import { buildServiceGraph } from './service-graph.ts';
 
@@ -27,6 +28,11 @@ describe('simulateIncident', () => {
 		expect(label.rootCause === null).toBe(fault === 'traffic-surge');
 		expect(label.alsoRight.length).toBe(fault === 'double' ? 1 : 0);
 		expect(new Set(incident.phase)).toEqual(new Set(['baseline', 'pre', 'incident']));
+	});
+
+	it('says what it breaks without running', () => {
+		for (const options of [...simulationCases(2, 10), ...surgeCases(1, 10)])
+			expect(faultsOfRun(options)).toEqual(simulateIncident(options).label.injected);
 	});
 
 	it('puts the fault where it is told, and accuses only the innocent', () => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { dropFiles, fileAt } from './drop-files.ts';
+import { downloadedText } from './download.ts';
 import { openPage } from './open-page.ts';
 
 const SHARED = process.env.SHARED_DIR ?? join(process.cwd(), '../shared');
@@ -45,10 +46,10 @@ test('a real incident goes the whole way: drop, run, verdict, explorer, export, 
 	await expect(page.getByText('12 blocks')).toBeVisible();
 
 	const ledger = await exportLedger(page);
-	expect(JSON.parse(ledger.toString('utf8'))).toMatchObject({ format: 'dao-gov-ledger' });
+	expect(JSON.parse(ledger)).toMatchObject({ format: 'dao-gov-ledger' });
 
 	await page.getByRole('link', { name: 'Verify', exact: true }).click();
-	await dropFiles(page, [{ name: 'ledger.json', bytes: new Uint8Array(ledger) }]);
+	await dropFiles(page, [{ name: 'ledger.json', bytes: new TextEncoder().encode(ledger) }]);
 	await expect(page.getByTestId('verdict-line')).toContainText(/intact/i, { timeout: 60_000 });
 
 	await openPage(page, './');
@@ -59,14 +60,8 @@ test('a real incident goes the whole way: drop, run, verdict, explorer, export, 
 });
 
 /** Exports the chain in view from the console's menu. */
-async function exportLedger(page: Page): Promise<Buffer> {
+async function exportLedger(page: Page): Promise<string> {
 	await page.getByRole('link', { name: 'Console' }).click();
 	await page.getByRole('button', { name: 'More' }).click();
-	const [download] = await Promise.all([
-		page.waitForEvent('download'),
-		page.getByRole('button', { name: /export/i }).click(),
-	]);
-	const chunks: Buffer[] = [];
-	for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
-	return Buffer.concat(chunks);
+	return downloadedText(page, () => page.getByRole('button', { name: /export/i }).click());
 }

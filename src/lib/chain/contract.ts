@@ -1,7 +1,7 @@
 import type { Hash } from '../primitives/bytes.ts';
 import type { JsonObject, JsonValue } from '../primitives/json.ts';
 import type { Result } from '../primitives/result.ts';
-import type { SchemaFault } from '../primitives/schema.ts';
+import type { Schema, SchemaFault } from '../primitives/schema.ts';
 import type { Genesis } from './genesis.ts';
 import type { Call, ContractEvent } from './receipt.ts';
 import type { StateDraft } from './state-draft.ts';
@@ -35,6 +35,8 @@ export type Outcome = { readonly events: readonly ContractEvent[]; readonly call
 export type Method<T = unknown> = {
 	/** The description of `data`, for the generated table. */
 	readonly schema: string;
+	/** The same as JSON Schema. */
+	readonly json: JsonObject;
 	parse(data: JsonObject): Result<T, SchemaFault>;
 	run(context: MethodContext, data: T): Outcome;
 };
@@ -82,9 +84,11 @@ export function guard(
 }
 
 /** A method with its parsed data's type hidden, as contracts list them. */
-export function method<T>(
-	schema: { readonly description: string; parse(value: unknown): Result<T, SchemaFault> },
-	run: (context: MethodContext, data: T) => Outcome,
-): Method {
-	return { schema: schema.description, parse: (data) => schema.parse(data), run: run as Method['run'] };
+export function method<T>(schema: Schema<T>, run: (context: MethodContext, data: T) => Outcome): Method {
+	return {
+		schema: schema.description,
+		json: schema.json,
+		parse: (data) => schema.parse(data),
+		run: run as Method['run'],
+	};
 }

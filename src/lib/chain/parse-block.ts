@@ -14,7 +14,7 @@ import {
 } from '../primitives/schema.ts';
 import type { Block, Header } from './block.ts';
 import { addressSchema, signatureSchema, transactionSchema } from './parse-transaction.ts';
-import type { Receipt } from './receipt.ts';
+import { CALL_KINDS, RECEIPT_STATUSES, type Receipt } from './receipt.ts';
 
 /** The shape of a header (protocol.md §3). */
 export const headerSchema: Schema<Header> = object({
@@ -44,25 +44,14 @@ const signedInteger: Schema<number> = {
 export const receiptSchema: Schema<Receipt> = object({
 	txHash: hash,
 	index: natural(),
-	status: oneOf('success', 'reverted'),
+	status: oneOf(...RECEIPT_STATUSES),
 	gasUsed: natural(),
 	fee: natural(),
 	error: optional(object({ code: text(64), guard: text(1024, 0), expected: anyValue, actual: anyValue })),
 	events: array(object({ name: text(64), data: anyObject }), 256),
 	calls: array(
 		object({
-			kind: oneOf(
-				'reward',
-				'penalty',
-				'burn',
-				'refund',
-				'escrow-lock',
-				'escrow-release',
-				'grant',
-				'transfer',
-				'stake',
-				'unstake',
-			),
+			kind: oneOf(...CALL_KINDS),
 			from: nullable(addressSchema),
 			to: nullable(addressSchema),
 			amount: natural(),

@@ -6,17 +6,19 @@ import type { Address } from '../crypto/address.ts';
 export type ContractEvent = { readonly name: string; readonly data: JsonObject };
 
 /** The kinds of internal transaction a contract can order. */
-export type CallKind =
-	| 'reward'
-	| 'penalty'
-	| 'burn'
-	| 'refund'
-	| 'escrow-lock'
-	| 'escrow-release'
-	| 'grant'
-	| 'transfer'
-	| 'stake'
-	| 'unstake';
+export const CALL_KINDS = [
+	'reward',
+	'penalty',
+	'burn',
+	'refund',
+	'escrow-lock',
+	'escrow-release',
+	'grant',
+	'transfer',
+	'stake',
+	'unstake',
+] as const;
+export type CallKind = (typeof CALL_KINDS)[number];
 
 /**
  * An internal transaction run after the contract method, in the same transaction: a move of tokens, a change of
@@ -40,11 +42,14 @@ export type RevertError = {
 	readonly actual: JsonValue;
 };
 
+/** How a transaction that is in a block ended. */
+export const RECEIPT_STATUSES = ['success', 'reverted'] as const;
+
 /** What a transaction did. A reverted one moved only its fee and its sender's nonce. */
 export type Receipt = {
 	readonly txHash: Hash;
 	readonly index: number;
-	readonly status: 'success' | 'reverted';
+	readonly status: (typeof RECEIPT_STATUSES)[number];
 	readonly gasUsed: number;
 	readonly fee: number;
 	readonly error?: RevertError;

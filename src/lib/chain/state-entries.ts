@@ -56,7 +56,9 @@ export type IncidentState = {
 	readonly duty: { readonly [address: string]: number };
 };
 
-export type ProposalStatus = 'Open' | 'Passed' | 'Rejected' | 'NoQuorum';
+/** How a vote on a proposal stands. */
+export const PROPOSAL_STATUSES = ['Open', 'Passed', 'Rejected', 'NoQuorum'] as const;
+export type ProposalStatus = (typeof PROPOSAL_STATUSES)[number];
 
 /** `proposal/<id>`; the id is the hash of the proposing transaction. `base` is in milli-units, clipped. */
 export type ProposalState = {

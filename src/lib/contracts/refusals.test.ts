@@ -20,7 +20,7 @@ import {
 	type Case,
 	type StepType,
 } from './testing/case.ts';
-import { allowedCodes, REVERT_CODES } from './testing/revert-codes.ts';
+import { allowedCodes, REVERT_CODES } from './revert-codes.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from './testing/sandbox.ts';
 
 const reached = new Map<string, Set<string>>();

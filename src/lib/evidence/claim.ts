@@ -31,16 +31,15 @@ export type ClaimDraft = {
 	};
 };
 
-/** Why a claim does not hold. */
-export type ClaimFault = {
-	readonly reason:
-		| 'row-not-under-root'
-		| 'related-row-not-under-root'
-		| 'not-comparable'
-		| 'no-number'
-		| 'relation-does-not-hold'
-		| 'same-fact-twice';
-};
+/** Why a claim does not hold; told in the receipt of the refused transaction. */
+export const CLAIM_FAULTS = [
+	'row-not-under-root',
+	'related-row-not-under-root',
+	'not-comparable',
+	'no-number',
+	'relation-does-not-hold',
+] as const;
+export type ClaimFault = { readonly reason: (typeof CLAIM_FAULTS)[number] };
 
 /** What a claim is about: its node, or its caller and callee. */
 export function nodesOfRow(row: EvidenceRow): readonly string[] {

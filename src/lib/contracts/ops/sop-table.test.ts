@@ -7,7 +7,7 @@ import { SOP_STATES, type SopState } from '../../chain/state-entries.ts';
 import { SIGNERS, type Signer } from '../../chain/testing/seeded-chain.ts';
 import { TRANSACTION_TYPES } from '../../protocol/protocol.ts';
 import { allVote, createCase, dataOf, VOTERS, type Case, type StepType } from '../testing/case.ts';
-import { REVERT_CODES } from '../testing/revert-codes.ts';
+import { REVERT_CODES } from '../revert-codes.ts';
 import { createSandbox, type Sandbox } from '../testing/sandbox.ts';
 import { SOP_TABLE, type SopRule } from './sop-table.ts';
 

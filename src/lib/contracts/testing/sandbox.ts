@@ -13,7 +13,8 @@ import { encodeCanonicalJson } from '../../primitives/canonical-json.ts';
 import type { JsonObject, JsonValue } from '../../primitives/json.ts';
 import { unwrap } from '../../primitives/result.ts';
 import { protocolV1 } from '../../protocol/protocol.ts';
-import { allowedCodes } from './revert-codes.ts';
+import { CALL_REASONS, EVENT_NAMES } from '../receipt-words.ts';
+import { allowedCodes } from '../revert-codes.ts';
 
 const NO_SIGNATURE = `0x${'0'.repeat(130)}` as Signature;
 
@@ -84,6 +85,7 @@ function sandboxOver(start: WorldState, startHeight: number, usualLimit: number)
 			checkMoves(world, executed.changes);
 			checkRanges(executed.changes);
 			checkCode(type, executed.receipt);
+			checkWords(executed.receipt);
 			if (executed.receipt.error) checkRefusal(world, executed.changes, executed.receipt.fee);
 			({ world } = executed);
 			return executed.receipt;
@@ -137,6 +139,14 @@ function checkRefusal(before: WorldState, changes: readonly StateChange[], fee: 
 function checkCode(type: string, { error }: Receipt): void {
 	if (error && !allowedCodes(type).includes(error.code))
 		throw new Error(`${type} refused with ${error.code}, which its rule does not name`);
+}
+
+function checkWords({ events, calls }: Receipt): void {
+	for (const { name } of events)
+		if (!(EVENT_NAMES as readonly string[]).includes(name)) throw new Error(`${name} is not in the table`);
+	for (const { kind, reason } of calls)
+		if (!kind.startsWith('escrow-') && !(CALL_REASONS as readonly string[]).includes(reason))
+			throw new Error(`${kind} for ${reason}, which is not in the table`);
 }
 
 /** The whole supply counted entry by entry (protocol.md §4), and what the genesis said it is. */

@@ -5,6 +5,7 @@ import type { ProposalState, VoteState } from '../../chain/state-entries.ts';
 import type { Address } from '../../crypto/address.ts';
 import type { Hash } from '../../primitives/bytes.ts';
 import { add, divide, multiply, multiplyDivide, sum } from '../../primitives/integers.ts';
+import type { CallReason } from '../receipt-words.ts';
 
 /** All that a settlement depends on. `parties` are proposer and electorate in genesis order. */
 export type SettlementInput = {
@@ -26,7 +27,7 @@ type Earner = {
 	readonly party: Party;
 	readonly ceiling: number;
 	readonly reputation: number;
-	readonly reason: string;
+	readonly reason: CallReason;
 };
 
 /** Rejected at close: the proposer and its supporters pay into the treasury, all other escrow goes back. */
@@ -143,7 +144,7 @@ export function settleFalsified(input: SettlementInput, spent: number): readonly
 	});
 	const earners = input.parties
 		.filter((party) => party.vote?.option === 'Against')
-		.map((party) => ({
+		.map((party): Earner => ({
 			party,
 			ceiling: voterCeiling(input.genesis),
 			reputation: p('falsified-against-reputation'),
@@ -157,7 +158,7 @@ export function settleOnClose(input: SettlementInput, passed: boolean): readonly
 	const p = (name: string) => parameterOf(input.genesis, name);
 	const after = (party: Party) => add(party.balance, party.escrow);
 	const penalties = input.parties.flatMap((party): readonly Call[] => {
-		const charge = (amount: string, reputation: string, reason: string) =>
+		const charge = (amount: string, reputation: string, reason: CallReason) =>
 			penalty(input, party, Math.min(p(amount), after(party)), -p(reputation), reason);
 		if (passed && party.vote?.option === 'Against')
 			return [charge('verified-against-penalty', 'verified-against-reputation', 'passed-against')];
@@ -257,7 +258,7 @@ function penalty(
 	party: Party,
 	amount: number,
 	reputation: number,
-	reason: string,
+	reason: CallReason,
 ): Call {
 	return {
 		kind: 'penalty',
@@ -269,7 +270,7 @@ function penalty(
 	};
 }
 
-function burn(party: Party, amount: number, reputation: number, reason: string): Call {
+function burn(party: Party, amount: number, reputation: number, reason: CallReason): Call {
 	return { kind: 'burn', from: party.address, to: null, amount, reputation, reason };
 }
 
@@ -283,7 +284,7 @@ function treasuryCall(
 	to: Address,
 	amount: number,
 	reputation: number,
-	reason: string,
+	reason: CallReason,
 ): Call {
 	return { kind, from: genesis.treasury.address, to, amount, reputation, reason };
 }

@@ -1,8 +1,10 @@
 import { m } from '$lib/paraglide/messages.js';
+import type { InvalidCode, InvalidTransaction } from '../../chain/admission.ts';
 import type { RevertError } from '../../chain/receipt.ts';
 import type { SopState } from '../../chain/state-entries.ts';
 import { SOP_STATES } from '../../chain/state-entries.ts';
-import type { SOP_TABLE } from '../../contracts/ops/sop-table.ts';
+import type { RevertCode } from '../../contracts/revert-codes.ts';
+import type { ClaimFault } from '../../evidence/claim.ts';
 import type { EvidenceRow } from '../../evidence/row.ts';
 import { isJsonObject, type JsonValue } from '../../primitives/json.ts';
 import { nameOfRole } from './roles.ts';
@@ -10,29 +12,13 @@ import { sentenceOfRow } from './rows.ts';
 import { nameOfState } from './states.ts';
 import { nameOfType } from './transactions.ts';
 
-/** Every code a transaction of this chain can be refused with. */
-export type RefusalCode =
-	| (typeof SOP_TABLE)[number]['guards'][number]
-	| 'out-of-gas'
-	| 'unknown-type'
-	| 'bad-data'
-	| 'not-authorised'
-	| 'wrong-state'
-	| 'unknown-incident'
-	| 'rebooted-account'
-	| 'same-account'
-	| 'unknown-account'
-	| 'insufficient-stake'
-	| 'not-an-agent'
-	| 'not-bankrupt';
-
 type Word = (error: {
 	readonly guard: string;
 	readonly expected: JsonValue;
 	readonly actual: JsonValue;
 }) => string;
 
-const WORDS: { readonly [code in RefusalCode]: Word } = {
+const WORDS: { readonly [code in RevertCode]: Word } = {
 	'out-of-gas': ({ expected }) => m.refusal_out_of_gas({ expected: show(expected) }),
 	'unknown-type': ({ actual }) => m.refusal_unknown_type({ actual: show(actual) }),
 	'bad-data': ({ guard, expected }) => m.refusal_bad_data({ guard: guard || '/', expected: show(expected) }),
@@ -82,13 +68,44 @@ const WORDS: { readonly [code in RefusalCode]: Word } = {
 	'not-bankrupt': () => m.refusal_not_bankrupt(),
 };
 
-/** Codes that have a sentence of their own. */
-export const REFUSAL_CODES = Object.keys(WORDS) as readonly RefusalCode[];
-
 /** Why a transaction was refused, in one sentence. A code from newer rules is shown as it is. */
 export function sentenceOfRefusal(error: RevertError): string {
 	if (!Object.hasOwn(WORDS, error.code)) return m.refusal_unknown({ code: error.code, guard: error.guard });
-	return WORDS[error.code as RefusalCode](error);
+	return WORDS[error.code as RevertCode](error);
+}
+
+type InvalidWord = (fault: InvalidTransaction) => string;
+
+const INVALID: { readonly [code in InvalidCode]: InvalidWord } = {
+	'bad-envelope': ({ field }) => m.invalid_bad_envelope({ field }),
+	'wrong-chain': () => m.invalid_wrong_chain(),
+	'data-too-large': ({ expected }) => m.invalid_data_too_large({ expected: show(expected) }),
+	'bad-signature': () => m.invalid_bad_signature(),
+	'unknown-sender': () => m.invalid_unknown_sender(),
+	'bad-nonce': ({ expected, actual }) =>
+		m.invalid_bad_nonce({ expected: show(expected), actual: show(actual) }),
+	'gas-limit-too-low': ({ expected }) => m.invalid_gas_limit_too_low({ expected: show(expected) }),
+	'wrong-gas-price': ({ expected }) => m.invalid_wrong_gas_price({ expected: show(expected) }),
+	'cannot-pay': () => m.invalid_cannot_pay(),
+	'pool-full': () => m.invalid_pool_full(),
+};
+
+const CLAIM_FAULTS: { readonly [reason in ClaimFault['reason']]: () => string } = {
+	'row-not-under-root': m.claim_fault_row_not_under_root,
+	'related-row-not-under-root': m.claim_fault_related_row_not_under_root,
+	'not-comparable': m.claim_fault_not_comparable,
+	'no-number': m.claim_fault_no_number,
+	'relation-does-not-hold': m.claim_fault_relation_does_not_hold,
+};
+
+/** Why a transaction never enters a block, in one sentence. */
+export function sentenceOfInvalid(fault: InvalidTransaction): string {
+	return INVALID[fault.code](fault);
+}
+
+/** Why a claim is not proven. */
+export function meaningOfClaimFault(reason: ClaimFault['reason']): string {
+	return CLAIM_FAULTS[reason]();
 }
 
 function ungroundedClaim({ guard, expected, actual }: Parameters<Word>[0]): string {

@@ -27,7 +27,7 @@ export type LabDiagnosis = {
 	readonly totals: ChainTotals;
 	readonly head: Hash;
 	/** The ledger file: UTF-8 JSON. */
-	readonly ledger: Uint8Array;
+	readonly ledger: Uint8Array<ArrayBuffer>;
 };
 
 const CLOCK_STEP_MS = 1000;

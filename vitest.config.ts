@@ -10,6 +10,8 @@ export default defineConfig({
 		environment: 'node',
 		include: ['src/**/*.test.ts', 'tests/{vectors,scenarios,architecture}/**/*.test.ts'],
 		exclude: ['src/lib/paraglide/**', 'node_modules/**'],
+		globalSetup: './tests/seed/choose-seed.ts',
+		setupFiles: './tests/seed/use-seed.ts',
 		testTimeout: 20_000,
 	},
 });

@@ -21,6 +21,33 @@ describe('mcnemarTest', () => {
 		expect(mcnemarTest(first, first).p).toBe(1);
 	});
 
+	/** Sums of binomial coefficients as whole numbers of any size, divided once at the end. */
+	it.each([
+		[10, 2, 0.109375],
+		[1074, 500, 0.025867102755710535],
+		[1100, 500, 0.0028195449914364275],
+		[1200, 100, 1.6267567006299407e-213],
+		[2000, 950, 0.026824146240280695],
+		[5000, 2400, 0.004883649737517518],
+		[10_000, 4500, 1.5510640568246042e-23],
+		[20_000, 9000, 1.9540827705828963e-45],
+		[20_000, 10_000, 1],
+	])('of %i discordant pairs, %i of them one way, is p = %f', (pairs, fewer, p) => {
+		const first = Array.from({ length: pairs }, (_, i) => (i < fewer ? 1 : 0));
+		const second = first.map((hit) => 1 - hit);
+		const tested = mcnemarTest(first, second);
+		expect(tested).toMatchObject({ onlyFirst: fewer, onlySecond: pairs - fewer });
+		expect(Math.abs(tested.p / p - 1)).toBeLessThan(1e-11);
+		expect(mcnemarTest(second, first).p).toBe(tested.p);
+	});
+
+	it('is 0 only where no number is small enough', () => {
+		const agree = (pairs: number) => mcnemarTest(Array(pairs).fill(1), Array(pairs).fill(0)).p;
+		expect(agree(1075)).toBe(2 ** -1074);
+		expect(agree(1077)).toBe(0);
+		expect(mcnemarTest([], []).p).toBe(1);
+	});
+
 	it('does not call a tie of two a hit', () => {
 		expect(mcnemarTest([1], [0.5])).toMatchObject({ onlyFirst: 1 });
 	});

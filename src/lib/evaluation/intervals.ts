@@ -30,14 +30,26 @@ export function mcnemarTest(first: readonly number[], second: readonly number[])
 	return { onlyFirst, onlySecond, p: signTest(Math.min(onlyFirst, onlySecond), onlyFirst + onlySecond) };
 }
 
-/** Two-sided probability of at most `k` heads in `n` fair throws, or as few tails. */
+/** A term past this is scaled down, long before it overflows. Powers of two, so that no digit is lost. */
+const SCALE_BITS = 500;
+const SCALE = 2 ** SCALE_BITS;
+
+/**
+ * Two-sided probability of at most `k` heads in `n` fair throws, or as few tails. The binomial coefficients are summed with
+ * an exponent of their own, because 2^−n is 0 in binary64 from n = 1075 on. 0 only where the answer itself is below 2^−1074.
+ */
 function signTest(k: number, n: number): number {
-	if (n === 0) return 1;
-	let term = Math.exp(-n * Math.LN2);
-	let sum = 0;
+	let [term, sum, halvings] = [1, 0, n];
 	for (let i = 0; i <= k; i++) {
 		sum += term;
 		term *= (n - i) / (i + 1);
+		if (term > SCALE) {
+			term /= SCALE;
+			sum /= SCALE;
+			halvings -= SCALE_BITS;
+		}
 	}
-	return Math.min(1, 2 * sum);
+	let p = 2 * sum;
+	for (; halvings > 0; halvings -= SCALE_BITS) p *= 2 ** -Math.min(halvings, SCALE_BITS);
+	return Math.min(1, p);
 }

@@ -150,7 +150,7 @@ test('hostile and broken files are named in words, and the run before them stays
 		{
 			name: 'photo',
 			bytes: new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]),
-			says: ['photo is in no form', 'Looked for'],
+			says: ['photo was not recognised', 'Looked for'],
 		},
 	];
 	for (const { name, bytes, says } of bad) {
@@ -230,7 +230,7 @@ test('a derived alert and its windows are changed on the chart by key and by poi
 	const dialog = await openConsole(page);
 	await dropFiles(page, [withoutAlert()]);
 	const sentence = dialog.getByTestId('alert-sentence');
-	await expect(sentence).toContainText('shop, average duration 900 ms at 2024-01-01 00:08:00');
+	await expect(sentence).toContainText('shop, average duration 900 ms (usually 11 ms) at 2024-01-01 00:08:00');
 	const onset = dialog.getByRole('slider', { name: 'Fault begins' });
 	await expect(onset).toHaveAttribute('aria-valuetext', '00:08');
 

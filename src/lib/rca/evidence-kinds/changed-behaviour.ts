@@ -1,6 +1,7 @@
 import type { NodeTelemetry } from '../../telemetry/incident.ts';
 import { valuesAt, weightedMean } from '../../telemetry/statistics.ts';
 import { clamp01, type Finding } from '../finding.ts';
+import { meaningOfSlowness } from '../front-door-load.ts';
 import { claimAbove, claimBelow } from '../row-index.ts';
 import { minutesShown, type Scene } from '../scene.ts';
 
@@ -23,12 +24,14 @@ const HALF_TRUSTED_HISTORY = 2;
  */
 export function findChangedBehaviour(scene: Scene): readonly Finding[] {
 	if (scene.level !== 'service') return [];
+	const slowness = meaningOfSlowness(scene);
 	return scene.candidates.flatMap((candidate) => {
 		let best: Finding | null = null;
 		for (const [name, node] of scene.nodesOf.get(candidate) ?? []) {
 			if (node.kind !== 'server') continue;
 			const departure = departureOf(scene, node);
-			if (!departure || departure.strength <= (best?.strength ?? 0.05)) continue;
+			const strength = departure ? departure.strength * (departure.isSlower ? slowness : 1) : 0;
+			if (!departure || strength <= (best?.strength ?? 0.05)) continue;
 			const claim = (departure.isSlower ? claimAbove : claimBelow)(
 				scene.index,
 				name,
@@ -38,7 +41,7 @@ export function findChangedBehaviour(scene: Scene): readonly Finding[] {
 			best = {
 				candidate,
 				code: 'behaviour-changed',
-				strength: departure.strength,
+				strength,
 				hard: false,
 				faultType: departure.isSlower ? 'slow-code' : 'code-exception',
 				subject: node.operation,

@@ -15,25 +15,25 @@ const LEVELS: ReadonlyMap<string, number> = new Map([
 	['exception', 1],
 ]);
 
-/** What is left of logged errors that nothing else about the service bears out, and what bears them out. */
-const UNCONFIRMED = 0.4;
-const LEAST_CONFIRMATION = 0.05;
+/** What is left of logged errors that nothing else about the service bears out: too little to name anybody. */
+const UNCONFIRMED = 0.2;
+/** Strength of another kind of evidence from which logged errors count in full. */
+const FULL_CONFIRMATION = 0.3;
 
 /**
- * Text is the one evidence anybody who reaches a log can write: by itself it weighs little, until another kind of
- * evidence (time, work, calls, resources) speaks against the same service.
+ * Text is the one evidence anybody who reaches a log can write: by itself it names nobody, and it counts as far as another
+ * kind of evidence (time, work, calls, resources) speaks against the same service.
  */
 export function discountLoneLogs(findings: readonly Finding[]): readonly Finding[] {
-	const confirmed = new Set(
-		findings
-			.filter(({ code, strength }) => code !== 'errors-logged' && strength >= LEAST_CONFIRMATION)
-			.map(({ candidate }) => candidate),
-	);
-	return findings.map((finding) =>
-		finding.code === 'errors-logged' && !confirmed.has(finding.candidate)
-			? { ...finding, strength: UNCONFIRMED * finding.strength }
-			: finding,
-	);
+	const confirmation = new Map<string, number>();
+	for (const { code, candidate, strength } of findings)
+		if (code !== 'errors-logged')
+			confirmation.set(candidate, Math.max(confirmation.get(candidate) ?? 0, strength));
+	return findings.map((finding) => {
+		if (finding.code !== 'errors-logged') return finding;
+		const share = clamp01((confirmation.get(finding.candidate) ?? 0) / FULL_CONFIRMATION);
+		return { ...finding, strength: (UNCONFIRMED + (1 - UNCONFIRMED) * share) * finding.strength };
+	});
 }
 
 /** Finds services that log more errors than their calls explain; statements never seen before weigh more. */

@@ -32,6 +32,10 @@ const MIN_EXPECTED = 2;
 /** Even the steadiest ratio is not trusted beyond this. */
 const LEAST_SCATTER = 0.08;
 const MOST_SCATTER = 0.3;
+/** A counter moves with an operation when their ratio is steadier than this; operations about as steady are asked together. */
+const MOST_DEMAND_SCATTER = 0.15;
+const SAME_SCATTER = 0.03;
+const KEPT_SPREADS = 1.5;
 /** Siblings as steady as this are equally good; the one that says more then speaks, so that order never matters. */
 const TIE = 1e-9;
 
@@ -45,6 +49,7 @@ export function findLostWork(scene: Scene): readonly Finding[] {
 		let best: { readonly lost: Break; readonly strength: number } | null = null;
 		for (const counter of counters) {
 			if (counter.isEntry && scene.callers.has(candidate)) continue;
+			if (followsDemand(counter, counters)) continue;
 			const lost = steadiestBreak(counter, counters);
 			const strength = lost ? strengthOf(lost) : 0;
 			if (lost && strength > (best?.strength ?? 0.02)) best = { lost, strength };
@@ -74,6 +79,23 @@ function demandOf(scene: Scene, candidate: string): number {
 		kept = Math.max(kept, clearly ? observed / expected : 1);
 	}
 	return kept > 0 && kept < 0.75 ? kept * kept : 1;
+}
+
+/**
+ * Whether a counter did what the calls asked for: of all operations others call, it always moved with one in the steadiest
+ * ratio, and it still does. Where that operation is called less, so much less is done, and nothing is lost.
+ */
+function followsDemand(counter: Counter, counters: readonly Counter[]): boolean {
+	if (counter.kind === 'inner' || counter.isEntry) return false;
+	const fits = counters.flatMap((entry) => (entry.isEntry ? (ratioOf(counter, entry) ?? []) : []));
+	const best = Math.min(...fits.map(({ scatter }) => scatter));
+	if (best >= MOST_DEMAND_SCATTER) return false;
+	return fits
+		.filter(({ scatter }) => scatter <= best + SAME_SCATTER)
+		.every(({ ratio, scatter, sibling }) => {
+			const expected = ratio * sibling.now;
+			return expected - counter.now <= KEPT_SPREADS * noiseOf(expected, scatter) + 1;
+		});
 }
 
 function countersOf(scene: Scene, candidate: string): readonly Counter[] {
@@ -130,7 +152,11 @@ function mayCompare(counter: Counter, sibling: Counter): boolean {
 	return counter.kind !== 'inner' || (sibling.kind === 'calls' && sibling.name === counter.parent);
 }
 
-function breakOf(counter: Counter, sibling: Counter): Break | null {
+/** How a counter usually stands to a sibling; null where they were not seen together often enough. */
+function ratioOf(
+	counter: Counter,
+	sibling: Counter,
+): { readonly sibling: Counter; readonly ratio: number; readonly scatter: number } | null {
 	const ratios: number[] = [];
 	let alone = false;
 	counter.history.forEach((count, i) => {
@@ -141,13 +167,27 @@ function breakOf(counter: Counter, sibling: Counter): Break | null {
 	const ratio = medianOf(ratios);
 	if (ratio === null || ratios.length < 2 || ratio < (counter.kind === 'inner' ? 0.02 : 0.3) || ratio > 30)
 		return null;
-	const expected = ratio * sibling.now;
-	if (expected < MIN_EXPECTED) return null;
 	const spread = MAD_SCALE * (medianOf(ratios.map((value) => Math.abs(value - ratio))) as number);
 	const breaking = ratios.filter((value) => Math.abs(value - ratio) > 0.3 * ratio).length / ratios.length;
-	const scatter = spread / ratio + 0.1 * breaking + (alone ? 0.1 : 0);
-	const noise = Math.sqrt(expected + (Math.max(scatter, LEAST_SCATTER) * expected) ** 2);
-	return { counter, sibling, expected, scatter, spreads: (expected - counter.now) / noise };
+	return { sibling, ratio, scatter: spread / ratio + 0.1 * breaking + (alone ? 0.1 : 0) };
+}
+
+function breakOf(counter: Counter, sibling: Counter): Break | null {
+	const usual = ratioOf(counter, sibling);
+	const expected = usual ? usual.ratio * sibling.now : 0;
+	if (!usual || expected < MIN_EXPECTED) return null;
+	const { scatter } = usual;
+	return {
+		counter,
+		sibling,
+		expected,
+		scatter,
+		spreads: (expected - counter.now) / noiseOf(expected, scatter),
+	};
+}
+
+function noiseOf(expected: number, scatter: number): number {
+	return Math.sqrt(expected + (Math.max(scatter, LEAST_SCATTER) * expected) ** 2);
 }
 
 function strengthOf({ counter, expected, scatter, spreads }: Break): number {

@@ -1,6 +1,7 @@
 import type { NodeTelemetry } from '../../telemetry/incident.ts';
 import { centreOf, sumAt, valuesAt, weightedMean } from '../../telemetry/statistics.ts';
 import { clamp01, type Finding } from '../finding.ts';
+import { meaningOfSlowness } from '../front-door-load.ts';
 import { claimAbove } from '../row-index.ts';
 import { isWork, minutesShown, type Scene } from '../scene.ts';
 import { delayMagnitude } from './common-endpoint.ts';
@@ -122,7 +123,8 @@ function findingOf(
 	const worst = own.reduce((a, b) => (b.msPerRequest > a.msPerRequest ? b : a));
 	const perCall =
 		delayMagnitude(worst.after - worst.before) * (worst.calls / (worst.calls + HALF_TRUSTED_CALLS));
-	const strength = share * Math.max(clamp01(ms / (FULL_SHARE_OF_REQUEST * usual)), perCall);
+	const strength =
+		share * Math.max(clamp01(ms / (FULL_SHARE_OF_REQUEST * usual)), perCall) * meaningOfSlowness(scene);
 	if (strength < 0.02) return null;
 	const minutes = minutesShown(scene);
 	const claims = [

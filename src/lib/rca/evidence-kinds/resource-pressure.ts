@@ -1,5 +1,6 @@
 import { centreOf, largestOf, valuesAt } from '../../telemetry/statistics.ts';
 import { clamp01, type Finding } from '../finding.ts';
+import { secondsOf } from '../front-door-load.ts';
 import { claimAbove } from '../row-index.ts';
 import { minutesShown, type Scene } from '../scene.ts';
 
@@ -40,8 +41,9 @@ function pressureOf(
 	const centre = centreOf(history);
 	const peak = largestOf(valuesAt(series, scene.affected));
 	if (!centre || peak === null || history.length < 2) return [];
-	const unit = Math.max(centre.spread, scale.share * centre.median, scale.floor);
-	const usual = centre.median * (code === 'cpu-high' ? loadFactorOf(scene, candidate) : 1);
+	const load = code === 'cpu-high' ? loadFactorOf(scene, candidate) : 1;
+	const usual = centre.median * load;
+	const unit = Math.max(load * centre.spread, scale.share * usual, scale.floor);
 	const spreads = (peak - usual) / unit;
 	const ratio = peak / (usual + scale.floor);
 	const strength =
@@ -80,8 +82,4 @@ function loadFactorOf(scene: Scene, candidate: string): number {
 			rates(scene.tracedAffected).filter((_, i) => secondsOf(scene, scene.tracedAffected[i] as number) >= 20),
 		) ?? 0;
 	return usual > 0 && now > usual ? now / usual : 1;
-}
-
-function secondsOf(scene: Scene, index: number): number {
-	return Math.max(1, scene.incident.seconds?.[index] ?? scene.incident.windowSeconds);
 }

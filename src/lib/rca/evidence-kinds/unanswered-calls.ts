@@ -40,7 +40,7 @@ export function findUnansweredCalls(scene: Scene): readonly Finding[] {
 			candidate,
 			code: 'calls-unanswered',
 			strength,
-			hard: false,
+			hard: true,
 			faultType: 'outage',
 			subject: `${edge.caller} → ${edge.callee}`,
 			observed,

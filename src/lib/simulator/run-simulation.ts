@@ -2,6 +2,7 @@ import { effectOf, NO_EFFECT, SINGLE_FAULTS, type InjectedFault, type SimulatedF
 import { Random } from './random.ts';
 import { simulateRequest, type LogSink, type SpanSink } from './request.ts';
 import { buildServiceGraph, type ServiceGraph, type SystemSize } from './service-graph.ts';
+import { GATEWAY } from './service-names.ts';
 
 /** What to simulate. The same options give the same incident, byte for byte. */
 export type SimulationOptions = {
@@ -39,9 +40,9 @@ const INCIDENT_WINDOWS = 4;
 export const WINDOWS = BASELINE_WINDOWS + 1 + INCIDENT_WINDOWS;
 /** Start of a run, 2024-03-04 08:00:00 UTC: a multiple of the window. */
 export const START_SECONDS = 1_709_539_200;
-const REQUESTS_PER_WINDOW: Readonly<Record<SystemSize, number>> = { 10: 60, 40: 60, 300: 120 };
-/** A fault nobody meets cannot be found: its service is called at least this often per request. */
-const LEAST_CALLS_PER_REQUEST = 0.15;
+const REQUESTS_PER_WINDOW: Readonly<Record<SystemSize, number>> = { 10: 60, 40: 60, 300: 300 };
+/** A fault nobody meets cannot be found: its service is usually called at least this often in a window. */
+const LEAST_CALLS_PER_WINDOW = 9;
 const SURGE_BASE = 2;
 
 /** Runs a simulated system with its fault. Throws when `service` names none of its services. */
@@ -61,20 +62,29 @@ export function faultsOfRun(options: SimulationOptions): readonly InjectedFault[
 
 /** Each kind of fault has its own luck, so that those of one seed do not all meet the same service. */
 function injectedFaults(
-	{ fault, service, severity, seed }: SimulationOptions,
+	{ size, fault, service, severity, seed }: SimulationOptions,
 	graph: ServiceGraph,
 ): readonly InjectedFault[] {
 	const random = new Random(Math.imul(16, seed) + KINDS.indexOf(fault));
 	const known = graph.services.map(({ name }) => name);
 	if (service !== undefined && !known.includes(service)) throw new Error(`no service ${service}`);
 	if (fault === 'traffic-surge') return [];
-	const met = known.filter(
-		(name) => name !== 'gateway' && (graph.callsPerRequest.get(name) ?? 0) >= LEAST_CALLS_PER_REQUEST,
-	);
+	const met = servicesMet(graph, size);
 	const first = service ?? random.pick(met);
 	if (fault !== 'double') return [{ service: first, fault, severity }];
 	const second = random.pick(met.filter((name) => name !== first));
 	return [first, second].map((name) => ({ service: name, fault: random.pick(SINGLE_FAULTS), severity }));
+}
+
+/** Services where a fault would be met: all behind the gateway that are called often enough to tell. */
+export function servicesMet(
+	{ services, callsPerRequest }: ServiceGraph,
+	size: SystemSize,
+): readonly string[] {
+	const least = LEAST_CALLS_PER_WINDOW / REQUESTS_PER_WINDOW[size];
+	return services
+		.map(({ name }) => name)
+		.filter((name) => name !== GATEWAY && (callsPerRequest.get(name) ?? 0) >= least);
 }
 
 /** Whether a window of a run is after the onset. */

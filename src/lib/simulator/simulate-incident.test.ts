@@ -6,6 +6,7 @@ import { parseLabelFile } from '../evaluation/labels.ts';
 import type { Incident } from '../telemetry/incident-model.ts';
 import { CAUSES, simulationCases, surgeCases, testSetCases } from './case-list.ts';
 import { Random } from './random.ts';
+import { servicesMet } from './run-simulation.ts';
 import { faultsOfRun } from './run-simulation.ts';
 import { labelsDocument, simulateIncident, type SimulationOptions } from './simulate-incident.ts';
 import { buildServiceGraph } from './service-graph.ts';
@@ -64,6 +65,13 @@ describe('simulateIncident', () => {
 		const known = paths.filter(({ path }) => path !== null);
 		expect(known.length).toBeGreaterThan(paths.length / 4);
 		for (const { path, rootCause } of known) expect([path![0], path!.at(-1)]).toEqual(['gateway', rootCause]);
+	});
+
+	it.each([10, 40, 300] as const)('finds places for two faults in every system of %i services', (size) => {
+		for (let seed = 1; seed <= 20; seed++) {
+			const graph = buildServiceGraph(size, new Random(seed));
+			expect(servicesMet(graph, size).length, `seed ${seed}`).toBeGreaterThan(1);
+		}
 	});
 
 	it('labels faults, says where there is none, and which incident is another one with false lines', () => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { simulateEconomyCommand } from './simulate-economy-command.ts';
 
@@ -46,6 +49,28 @@ describe('simulate-economy', () => {
 		const { link } = JSON.parse(first.stdout).policies['on-verification'];
 		const again = await run('--scenario', link, '--json');
 		expect(JSON.parse(again.stdout).policies).toEqual(JSON.parse(first.stdout).policies);
+	});
+
+	it('writes the figures alone to a file', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'economy-'));
+		const path = join(folder, 'figures.json');
+		const { exit, stdout } = await run(...SHORT, '--json', '--out', path);
+		expect(exit).toBe(0);
+		const [figures, whole] = [JSON.parse(readFileSync(path, 'utf8')), JSON.parse(stdout)];
+		rmSync(folder, { recursive: true });
+		expect(figures).toMatchObject({ signatures: 'left-out', scenario: { incidents: 6, seed: 1 } });
+		expect(figures.rules).toEqual(whole.onCloseAgainstOnVerification);
+		for (const policy of ['on-close', 'on-verification']) {
+			const { link, arms, wrongVerdictsPassed } = figures.policies[policy];
+			expect([link, wrongVerdictsPassed]).toEqual([
+				whole.policies[policy].link,
+				whole.policies[policy].comparison.wrongVerdictsPassed,
+			]);
+			for (const arm of ['stake-weighted', 'one-agent-one-vote'])
+				expect(whole.policies[policy].arms[arm]).toMatchObject(arms[arm]);
+		}
+		const unwritable = await run(...SHORT, '--out', folder + '/none/x.json');
+		expect([unwritable.exit, unwritable.stderr]).toEqual([2, expect.stringContaining('none/x.json')]);
 	});
 
 	it('says in its table that signatures are left out, and where no difference shows', async () => {

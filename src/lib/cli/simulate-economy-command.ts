@@ -1,7 +1,10 @@
 import { err, ok, type Result } from '../primitives/result.ts';
-import { compareEnds, type EndComparison } from '../runtime/economy/compare-arms.ts';
-import { ARMS, type Arm } from '../runtime/economy/economy-genesis.ts';
 import { runEconomy, type EconomyResult } from '../runtime/economy/economy-run.ts';
+import {
+	comparePolicies,
+	summariseEconomy,
+	type PolicyComparison,
+} from '../runtime/economy/economy-summary.ts';
 import { decodeScenario, encodeScenario } from '../runtime/economy/scenario-link.ts';
 import {
 	behavioursWith,
@@ -25,6 +28,7 @@ import {
 	type CliFailure,
 	type Command,
 } from './terminal.ts';
+import { writeText } from './write-file.ts';
 
 type Settlement = Scenario['settlement'];
 
@@ -36,10 +40,11 @@ const OPTIONS = {
 	settlement: { type: 'string' },
 	voting: { type: 'string' },
 	scenario: { type: 'string' },
+	out: { type: 'string' },
 	json: { type: 'boolean' },
 } as const;
 
-type Given = { readonly [name in Exclude<keyof typeof OPTIONS, 'json'>]?: string | undefined };
+type Given = { readonly [name in Exclude<keyof typeof OPTIONS, 'json' | 'out'>]?: string | undefined };
 
 /** `simulate-economy`: what the rules of stake and reward do to agents and verdicts, over many seeded incidents. */
 export const simulateEconomyCommand: Command = async (args) => {
@@ -53,6 +58,11 @@ export const simulateEconomyCommand: Command = async (args) => {
 	if (!settlements.ok) return fail(settlements.error);
 	const results = settlements.value.map((settlement) => play({ ...scenario.value, settlement }));
 	const comparison = comparePolicies(results);
+	if (values.out !== undefined) {
+		const text = `${JSON.stringify(summariseEconomy(results), null, '\t')}\n`;
+		const written = await writeText(values.out, text);
+		if (!written.ok) return fail(written.error);
+	}
 	if (values.json) printJson(jsonOf(scenario.value, results, comparison));
 	else printLines([...results.flatMap(describeEconomy), ...(comparison ? describePolicies(comparison) : [])]);
 	return 0;
@@ -119,16 +129,6 @@ function settlementsOf(
 	return known
 		? ok([known])
 		: err({ code: 'bad-option', where: '--settlement', expected: SETTLEMENTS.join('|'), actual: settlement });
-}
-
-/** Each arm under both rules over the same incidents. Undefined where only one rule was played. */
-type PolicyComparison = { readonly [arm in Arm]: EndComparison };
-
-function comparePolicies(results: readonly EconomyResult[]): PolicyComparison | undefined {
-	const [first, second] = results;
-	if (!first || !second) return undefined;
-	const compared = ARMS.map((arm) => [arm, compareEnds(first.arms[arm].ends, second.arms[arm].ends)]);
-	return Object.fromEntries(compared) as PolicyComparison;
 }
 
 function jsonOf(

@@ -40,13 +40,14 @@ export const USAGE = `DAO-Gov AIOps: diagnose an incident on a chain, verify a l
       writes one small run in every form an importer reads: the files of data/samples
 
   npm run --silent cli -- simulate-economy [--incidents N] [--seed N] [--byzantine K] [--behaviour WORD]
-                                           [--settlement WORD] [--voting WORD] [--scenario LINK] [--json]
+                                           [--settlement WORD] [--voting WORD] [--scenario LINK] [--out FILE] [--json]
       plays seeded incidents on the real contracts (signatures left out), once weighted by stake, once one agent one vote
       --byzantine   how many of the seven agents behave badly (2)
       --behaviour   colluding (default), lazy, herding or always-against
       --settlement  on-close or on-verification (without it both, or the one of the link)
       --voting      open (default) or sealed
       --scenario    a scenario as a lab link carries it; other options change it
+      --out         write the figures alone, without the course of each run, to a file
 
 Progress goes to stderr when it is a terminal, results to stdout.
 `;

@@ -24,6 +24,8 @@ const config = {
 	kit: {
 		adapter: adapter({ strict: true }),
 		paths: { relative: true },
+		// Registered by the layout, from the path the site is mounted at.
+		serviceWorker: { register: false },
 		version: { name: process.env.DAO_GOV_VERSION, pollInterval: 0 },
 		csp: {
 			mode: 'hash',

@@ -1,0 +1,56 @@
+/** What a service worker is given to keep a site: the part of its surroundings it touches. */
+export type OfflineSiteParts = {
+	readonly origin: string;
+	/** Path the site is mounted at, without the last slash. */
+	readonly base: string;
+	readonly version: string;
+	/** Files whose name changes with their content, by path. */
+	readonly immutable: readonly string[];
+	/** Every other file and page, by path. */
+	readonly changing: readonly string[];
+	readonly caches: Pick<CacheStorage, 'open' | 'keys' | 'delete'>;
+	readonly fetch: (request: Request) => Promise<Response>;
+};
+
+/** The site as it answers without a network. */
+export type OfflineSite = {
+	/** Keeps every file of this version. Rejects where one cannot be had: half a site is none. */
+	install(): Promise<void>;
+	/** Forgets other versions of the site at the same path; neighbours on the host keep theirs. */
+	tidy(): Promise<void>;
+	/** The answer to a request; `undefined` where it is not the site's to answer. */
+	answer(request: Request): Promise<Response> | undefined;
+};
+
+/**
+ * A site kept for the time without a network. Pages and other files come from the network as long as there is one, so that
+ * no old version stays when a newer one is published; only files that never change are answered without asking.
+ */
+export function createOfflineSite(parts: OfflineSiteParts): OfflineSite {
+	const { base, caches } = parts;
+	const prefix = `dao-gov-aiops:${base}:`;
+	const name = `${prefix}${parts.version}`;
+	const immutable = new Set(parts.immutable);
+	const kept = async (path: string) => (await caches.open(name)).match(path, { ignoreSearch: true });
+
+	async function withoutNetwork(request: Request, path: string): Promise<Response> {
+		const found = (await kept(path)) ?? (path.endsWith('/') ? undefined : await kept(`${path}/`));
+		if (found) return found;
+		return request.mode === 'navigate' ? Response.redirect(`${parts.origin}${base}/`, 302) : Response.error();
+	}
+
+	return {
+		install: async () => (await caches.open(name)).addAll([...parts.immutable, ...parts.changing]),
+		async tidy() {
+			const others = (await caches.keys()).filter((key) => key.startsWith(prefix) && key !== name);
+			await Promise.all(others.map((key) => caches.delete(key)));
+		},
+		answer(request) {
+			const { origin, pathname } = new URL(request.url);
+			if (request.method !== 'GET' || origin !== parts.origin || !pathname.startsWith(`${base}/`))
+				return undefined;
+			if (immutable.has(pathname)) return kept(pathname).then((found) => found ?? parts.fetch(request));
+			return parts.fetch(request).catch(() => withoutNetwork(request, pathname));
+		},
+	};
+}

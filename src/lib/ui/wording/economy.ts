@@ -83,14 +83,29 @@ export function wordShare({ share, low, high }: Share): string {
 
 /** What may be said of wrong verdicts under the two ways of counting; plainly so where nothing may. */
 export function sentenceOfDifference(given: PairedDifference, total: number): string {
-	const figures = {
-		difference: points(given.difference),
-		low: points(given.low),
-		high: points(given.high),
-	};
+	const figures = pointsOf(given);
 	if (given.answer === 'first-higher') return m.lab_weighted_more(figures);
 	if (given.answer === 'second-higher') return m.lab_weighted_fewer(figures);
 	return m.lab_no_difference({ ...figures, total: formatNumber(total) });
+}
+
+/** What may be said of wrong verdicts when settled on close against settled on verification. */
+export function sentenceOfRules(given: PairedDifference): string {
+	if (given.answer === 'first-higher') return m.docs_economy_rules_more(pointsOf(given));
+	if (given.answer === 'second-higher') return m.docs_economy_rules_fewer(pointsOf(given));
+	return m.docs_economy_rules_none(pointsOf(given));
+}
+
+/** What may be said of wrong proposals passed when the same votes are counted by weight and one each. */
+export function sentenceOfSameVotes(given: PairedDifference, votes: number): string {
+	const figures = { ...pointsOf(given), votes: formatNumber(votes) };
+	if (given.answer === 'first-higher') return m.docs_economy_same_more(figures);
+	if (given.answer === 'second-higher') return m.docs_economy_same_fewer(figures);
+	return m.docs_economy_same_none(figures);
+}
+
+function pointsOf({ difference, low, high }: PairedDifference) {
+	return { difference: points(difference), low: points(low), high: points(high) };
 }
 
 /** Whether votes that weigh more are right more often. */

@@ -126,6 +126,7 @@ function missingStep({ guard, expected }: Parameters<Word>[0]): string {
 }
 
 function show(value: JsonValue): string {
+	if (Array.isArray(value)) return (value as readonly JsonValue[]).map(show).join(m.join_list());
 	return typeof value === 'string' ? value : value === null ? m.none() : JSON.stringify(value);
 }
 

@@ -53,6 +53,14 @@ describe('import host', () => {
 		expect(unwrap(host.incident(id)).alert.node).toBe('shop');
 	});
 
+	it('skips what no importer knows among other files, and does not run that unseen', async () => {
+		const host = createHost();
+		const files = [file('what this is', 'README.md'), file(SAMPLE, 'sample.json')];
+		const preview = unwrap(await host.read(files, QUIET));
+		expect(preview).toMatchObject({ ready: false, report: { files: ['sample.json'] } });
+		expect(preview.warnings).toContainEqual({ code: 'skipped-file', where: 'README.md', count: 1 });
+	});
+
 	it('shows what has no alert, but does not run it', async () => {
 		const host = createHost();
 		const text = JSON.stringify({ minutes: MINUTES, nodes: { shop: { calls: [1, 2, 3, 4] } } });
@@ -102,6 +110,11 @@ describe('import host', () => {
 		const many = [1, 2, 3].map((part) => untouched(`part-${part}`, 2e8));
 		const together = await createHost().read(many, QUIET);
 		expect(together).toMatchObject({ error: { cause: { code: 'too-large-together', files: 3 } } });
+		const swarm = await createHost().read(
+			Array.from({ length: 2001 }, (_, i) => untouched(`f${i}`, 1)),
+			QUIET,
+		);
+		expect(swarm).toMatchObject({ error: { cause: { code: 'too-many-files', actual: 2001 } } });
 		const gone = await createHost().read([untouched('gone', 10)], QUIET);
 		expect(gone).toEqual({ ok: false, error: { code: 'unreadable-file', detail: 'gone' } });
 	});

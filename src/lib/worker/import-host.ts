@@ -4,6 +4,7 @@ import { DEFAULT_LIMITS } from '../telemetry/importers/decompress.ts';
 import { importTelemetryAsync } from '../telemetry/importers/import-files.ts';
 import type { Imported, ImportFile } from '../telemetry/importers/importer.ts';
 import type { Incident, Telemetry } from '../telemetry/incident-model.ts';
+import { MAX_FILES } from '../telemetry/importers/open-files.ts';
 import { runFailureOf } from './file-faults.ts';
 import { createBreath } from './pacing.ts';
 import type { ChoiceFailure, ImportPreview, ReadProgress, RunFailure } from './session.ts';
@@ -97,7 +98,8 @@ function previewOf(
 	const { alert, windowSeconds } = telemetry;
 	const common = { id, report, warnings, windowSeconds };
 	if (alert) {
-		const ready = report.importer === 'incident-json';
+		const ready =
+			report.importer === 'incident-json' && !warnings.some(({ code }) => code === 'skipped-file');
 		return { preview: { ...common, alert, setup: null, ready }, incident: { ...telemetry, alert } };
 	}
 	const derived = setUpAlert(telemetry);
@@ -113,6 +115,8 @@ async function openAll(
 	isCancelled: () => boolean,
 	breathe: () => Promise<void>,
 ): Promise<Result<readonly ImportFile[], RunFailure>> {
+	if (files.length > MAX_FILES)
+		return err(runFailureOf({ code: 'too-many-files', limit: MAX_FILES, actual: files.length }, []));
 	const totalBytes = files.reduce((sum, file) => sum + file.size, 0);
 	const tooLarge = files.find(({ size }) => size > DEFAULT_LIMITS.maxBytes);
 	if (tooLarge) {

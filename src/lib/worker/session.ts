@@ -90,7 +90,7 @@ export type ImportPreview = {
 	readonly alert: Alert | null;
 	/** What the reader may choose; null where the files name their alert. */
 	readonly setup: AlertSetup | null;
-	/** Our own form with its alert: nothing to look through before the run. */
+	/** Our own form with its alert and nothing skipped: nothing to look through before the run. */
 	readonly ready: boolean;
 };
 

@@ -48,6 +48,20 @@ describe('importFiles', () => {
 		});
 	});
 
+	it('skips a file nobody knows among others, but not a broken one', () => {
+		const notes = file('one\ntwo', 'notes.txt');
+		const imported = importFiles([notes, file(INCIDENT, 'a.json')]);
+		expect(imported.ok && imported.value.warnings).toContainEqual({
+			code: 'skipped-file',
+			where: 'notes.txt',
+			count: 1,
+		});
+		const broken = importFiles([file(INCIDENT, 'a.json'), file('{"minutes": [', 'b.json')]);
+		expect(broken.ok || broken.error).toMatchObject({ code: 'broken-json', file: 'b.json' });
+		const none = importFiles([notes, file('three', 'more.txt')]);
+		expect(none.ok || none.error).toMatchObject({ code: 'unrecognised', file: 'notes.txt' });
+	});
+
 	it('says where JSON is broken and what was expected', () => {
 		const imported = importFiles([file('{\n  "minutes": [1,, 2]\n}')]);
 		expect(imported.ok || imported.error).toMatchObject({

@@ -171,8 +171,8 @@ type Choice = {
 };
 
 /**
- * The one importer of all files; yields each before it is looked at. In an archive with others, files that no importer
- * knows are skipped and said so.
+ * The one importer of all files; yields each before it is looked at. Among others, files that no importer knows are
+ * skipped and said so; broken ones are so only in an archive.
  */
 function* chooseImporter(
 	opened: readonly OpenedFile[],
@@ -184,9 +184,11 @@ function* chooseImporter(
 	for (const { source, packed } of opened) {
 		yield source;
 		const known = IMPORTERS.find((candidate) => candidate.recognises(source));
-		if (!known && !packed) return err(failureOfUnrecognised(source));
-		if (!known) skipped.push(source.name);
-		else {
+		if (!known) {
+			const failure = failureOfUnrecognised(source);
+			if (!packed && failure.code !== 'unrecognised') return err(failure);
+			skipped.push(source.name);
+		} else {
 			forms.push({ file: source.name, form: known.name });
 			sources.push(source);
 			importer ??= known;

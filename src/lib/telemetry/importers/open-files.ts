@@ -5,7 +5,8 @@ import type { ImportFile, SourceFile } from './importer.ts';
 import { createSourceFile } from './source-file.ts';
 import { isZip, unzipFile } from './unzip.ts';
 
-const MAX_FILES = 2_000;
+/** Most files that can be dropped together. */
+export const MAX_FILES = 2_000;
 
 /** A file that was read out of what was dropped; `packed` when it came out of an archive beside others. */
 export type OpenedFile = { readonly source: SourceFile; readonly packed: boolean };

@@ -61,6 +61,12 @@ export class RunControls {
 		this.#session = session;
 	}
 
+	/** Offers what can be run; why the last attempt failed is no longer of interest then. */
+	offerRuns(): void {
+		this.failure = undefined;
+		this.startOpen = true;
+	}
+
 	async start(source: RunSource): Promise<void> {
 		this.busy = true;
 		this.failure = undefined;

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import adapter from '@sveltejs/adapter-static';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
@@ -15,6 +17,21 @@ function buildVersion() {
 	}
 }
 
+/** A list of everything that was written, for the service worker: the framework's own leaves out what workers load. */
+function withFileList(inner) {
+	return {
+		...inner,
+		async adapt(builder) {
+			await inner.adapt(builder);
+			const files = readdirSync('build', { recursive: true, withFileTypes: true })
+				.filter((entry) => entry.isFile() && entry.name !== 'service-worker.js')
+				.map((entry) => join(entry.parentPath, entry.name).split(sep).slice(1).join('/'))
+				.map((path) => path.replace(/(^|\/)index\.html$/, '$1'));
+			writeFileSync('build/files.json', JSON.stringify(files.sort()));
+		},
+	};
+}
+
 // The config is read again by the process that prerenders; both must agree on the version.
 process.env.DAO_GOV_VERSION ??= buildVersion();
 
@@ -22,7 +39,7 @@ process.env.DAO_GOV_VERSION ??= buildVersion();
 const config = {
 	preprocess: vitePreprocess(),
 	kit: {
-		adapter: adapter({ strict: true }),
+		adapter: withFileList(adapter({ strict: true })),
 		paths: { relative: true },
 		// Registered by the layout, from the path the site is mounted at.
 		serviceWorker: { register: false },

@@ -1,4 +1,4 @@
-import { base, build, files, prerendered, version } from '$service-worker';
+import { base, version } from '$service-worker';
 import { createOfflineSite } from './offline-site.ts';
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
@@ -7,8 +7,6 @@ const site = createOfflineSite({
 	origin: worker.location.origin,
 	base,
 	version,
-	immutable: build,
-	changing: [...files, ...prerendered],
 	caches: worker.caches,
 	fetch: (request) => worker.fetch(request),
 });

@@ -29,6 +29,8 @@ function createSite(base = '/site') {
 	const network = async (path: string) => {
 		asked.push(path);
 		if (!reachable) throw new TypeError('no network');
+		if (path === `${base}/files.json`)
+			return Response.json(['_app/immutable/a.js', 'icon.svg', '', 'explorer/']);
 		return new Response(`${path} of the network`);
 	};
 	const caches = createCaches(network);
@@ -37,10 +39,8 @@ function createSite(base = '/site') {
 			origin: ORIGIN,
 			base,
 			version,
-			immutable: [`${base}/_app/a.js`],
-			changing: [`${base}/icon.svg`, `${base}/`, `${base}/explorer/`],
 			caches,
-			fetch: (request) => network(new URL(request.url).pathname),
+			fetch: (request) => network(typeof request === 'string' ? request : new URL(request.url).pathname),
 		});
 	const cut = () => {
 		reachable = false;
@@ -63,7 +63,7 @@ describe('a site kept for the time without a network', () => {
 		const site = make('1');
 		await site.install();
 		cut();
-		for (const path of ['/site/', '/site/explorer/', '/site/icon.svg', '/site/_app/a.js'])
+		for (const path of ['/site/', '/site/explorer/', '/site/icon.svg', '/site/_app/immutable/a.js'])
 			expect(await textOf(site.answer(requestOf(path)))).toBe(`${path} of the network`);
 		expect(await textOf(site.answer(requestOf('/site/explorer/?x=1', 'navigate')))).toContain('explorer');
 		expect(await textOf(site.answer(requestOf('/site/explorer', 'navigate')))).toContain('/site/explorer/');
@@ -85,7 +85,7 @@ describe('a site kept for the time without a network', () => {
 		await site.install();
 		asked.length = 0;
 		await site.answer(requestOf('/site/explorer/', 'navigate'));
-		await site.answer(requestOf('/site/_app/a.js'));
+		await site.answer(requestOf('/site/_app/immutable/a.js'));
 		expect(asked).toEqual(['/site/explorer/']);
 	});
 

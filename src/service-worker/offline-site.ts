@@ -4,17 +4,13 @@ export type OfflineSiteParts = {
 	/** Path the site is mounted at, without the last slash. */
 	readonly base: string;
 	readonly version: string;
-	/** Files whose name changes with their content, by path. */
-	readonly immutable: readonly string[];
-	/** Every other file and page, by path. */
-	readonly changing: readonly string[];
 	readonly caches: Pick<CacheStorage, 'open' | 'keys' | 'delete'>;
-	readonly fetch: (request: Request) => Promise<Response>;
+	readonly fetch: (request: Request | string) => Promise<Response>;
 };
 
 /** The site as it answers without a network. */
 export type OfflineSite = {
-	/** Keeps every file of this version. Rejects where one cannot be had: half a site is none. */
+	/** Keeps every file that `files.json` lists. Rejects where one cannot be had: half a site is none. */
 	install(): Promise<void>;
 	/** Forgets other versions of the site at the same path; neighbours on the host keep theirs. */
 	tidy(): Promise<void>;
@@ -30,7 +26,6 @@ export function createOfflineSite(parts: OfflineSiteParts): OfflineSite {
 	const { base, caches } = parts;
 	const prefix = `dao-gov-aiops:${base}:`;
 	const name = `${prefix}${parts.version}`;
-	const immutable = new Set(parts.immutable);
 	const kept = async (path: string) => (await caches.open(name)).match(path, { ignoreSearch: true });
 
 	async function withoutNetwork(request: Request, path: string): Promise<Response> {
@@ -40,7 +35,10 @@ export function createOfflineSite(parts: OfflineSiteParts): OfflineSite {
 	}
 
 	return {
-		install: async () => (await caches.open(name)).addAll([...parts.immutable, ...parts.changing]),
+		async install() {
+			const files = (await (await parts.fetch(`${base}/files.json`)).json()) as readonly string[];
+			await (await caches.open(name)).addAll(files.map((file) => `${base}/${file}`));
+		},
 		async tidy() {
 			const others = (await caches.keys()).filter((key) => key.startsWith(prefix) && key !== name);
 			await Promise.all(others.map((key) => caches.delete(key)));
@@ -49,7 +47,8 @@ export function createOfflineSite(parts: OfflineSiteParts): OfflineSite {
 			const { origin, pathname } = new URL(request.url);
 			if (request.method !== 'GET' || origin !== parts.origin || !pathname.startsWith(`${base}/`))
 				return undefined;
-			if (immutable.has(pathname)) return kept(pathname).then((found) => found ?? parts.fetch(request));
+			if (pathname.startsWith(`${base}/_app/immutable/`))
+				return kept(pathname).then((found) => found ?? parts.fetch(request));
 			return parts.fetch(request).catch(() => withoutNetwork(request, pathname));
 		},
 	};

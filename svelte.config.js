@@ -17,6 +17,9 @@ function buildVersion() {
 	}
 }
 
+/** Hosts may not serve these by their names. */
+const NOT_LISTED = ['404.html', '.nojekyll', 'service-worker.js'];
+
 /** A list of everything that was written, for the service worker: the framework's own leaves out what workers load. */
 function withFileList(inner) {
 	return {
@@ -24,7 +27,7 @@ function withFileList(inner) {
 		async adapt(builder) {
 			await inner.adapt(builder);
 			const files = readdirSync('build', { recursive: true, withFileTypes: true })
-				.filter((entry) => entry.isFile() && entry.name !== 'service-worker.js')
+				.filter((entry) => entry.isFile() && !NOT_LISTED.includes(entry.name))
 				.map((entry) => join(entry.parentPath, entry.name).split(sep).slice(1).join('/'))
 				.map((path) => path.replace(/(^|\/)index\.html$/, '$1'));
 			writeFileSync('build/files.json', JSON.stringify(files.sort()));

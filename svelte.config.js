@@ -44,6 +44,12 @@ const config = {
 	kit: {
 		adapter: withFileList(adapter({ strict: true })),
 		paths: { relative: true },
+		prerender: {
+			// A fragment that starts with a slash names an item of a page (shell/href.ts), not a place in its text.
+			handleMissingId: ({ id, message }) => {
+				if (!id.startsWith('/')) throw new Error(message);
+			},
+		},
 		// Registered by the layout, from the path the site is mounted at.
 		serviceWorker: { register: false },
 		version: { name: process.env.DAO_GOV_VERSION, pollInterval: 0 },

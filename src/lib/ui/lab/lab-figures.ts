@@ -2,6 +2,7 @@ import { m } from '$lib/paraglide/messages.js';
 import type { ArmReport } from '../../runtime/economy/arm-report.ts';
 import { ARMS } from '../../runtime/economy/economy-genesis.ts';
 import type { EconomyResult } from '../../runtime/economy/economy-run.ts';
+import { csvOf } from '../format/csv.ts';
 import { formatNumber } from '../format/number.ts';
 import { nameOfArm, wordBankruptcy, wordCorrelation, wordShare } from '../wording/economy.ts';
 import { codeOfRole } from '../wording/roles.ts';
@@ -37,8 +38,8 @@ export function figureRows({ arms }: EconomyResult): readonly FigureRow[] {
 
 /** The same table as comma-separated text. */
 export function figuresAsCsv(rows: readonly FigureRow[]): string {
-	const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
-	return [[m.lab_figure(), ...ARMS.map(nameOfArm)], ...rows.map(({ label, cells }) => [label, ...cells])]
-		.map((cells) => cells.map(quoted).join(','))
-		.join('\n');
+	return csvOf([
+		[m.lab_figure(), ...ARMS.map(nameOfArm)],
+		...rows.map(({ label, cells }) => [label, ...cells]),
+	]);
 }

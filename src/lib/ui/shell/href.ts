@@ -20,6 +20,7 @@ export const href = {
 	/** A simulated incident's text, or the standard one. */
 	faults: (simulation?: string) =>
 		resolve('/lab/faults/') + (simulation === undefined ? '' : `#/${simulation}`),
+	bench: () => resolve('/lab/bench/'),
 	settings: () => resolve('/settings/'),
 	docs: (page?: 'protocol' | 'ledger' | 'glossary' | 'limits' | 'decisions') =>
 		page === undefined ? resolve('/docs/') : resolve(`/docs/${page}/`),

@@ -7,6 +7,7 @@ import { createLiveQuery } from '../store/live-query.ts';
 import { createMemoryArchive } from '../store/memory-archive.ts';
 import { openArchive } from '../store/open-archive.ts';
 import { databaseNameOf } from '../store/schema.ts';
+import { clearBench } from './bench-store.ts';
 import { createEventHub, type EventHub } from './events.ts';
 import { createImportHost } from './import-host.ts';
 import { createRunHost } from './run-host.ts';
@@ -60,7 +61,17 @@ const entry: WorkerEntry = {
 		const imports = createImportHost(now);
 		followHead(archive, events, changes);
 		void runs.resume();
-		const session = createSessionHost({ archive, runs, imports, events, storage, now, shipped });
+		const clearLabs = () => clearBench(databaseName);
+		const session = createSessionHost({
+			archive,
+			runs,
+			imports,
+			events,
+			storage,
+			now,
+			shipped,
+			clearLabs,
+		});
 		return Comlink.proxy({
 			...session,
 			reader: Comlink.proxy(session.reader),

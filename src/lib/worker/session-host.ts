@@ -43,6 +43,8 @@ export type HostParts = {
 	readonly now: () => number;
 	/** Bytes of something shipped with the product. */
 	readonly shipped: (kind: 'ledger' | 'incident', name: string) => Promise<Uint8Array>;
+	/** Deletes what the labs have kept, which no chain holds. */
+	readonly clearLabs: () => Promise<void>;
 };
 
 /** The one sample shipped so far. */
@@ -200,7 +202,7 @@ export function createSessionHost(parts: HostParts): Session {
 			return ok(undefined);
 		},
 		async deleteEverything() {
-			await runs.deleteEverything();
+			await Promise.all([runs.deleteEverything(), parts.clearLabs()]);
 			await show(showSample());
 		},
 		async exportLedger() {

@@ -1,4 +1,4 @@
-// Pictures of the four pages in both themes, both languages and two widths, for looking at. Needs a build.
+// Pictures of the pages in both themes, both languages and two widths, for looking at. Needs a build.
 // `npm run screenshots` writes to screenshots/; `-- --readme` renews static/console.png, which the README shows.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,6 +21,8 @@ const PAGES = [
 	{ name: 'explorer', path: 'explorer/', ready: 'tbody tr' },
 	{ name: 'verify', path: 'verify/', ready: 'h1', act: verifyChainInView },
 	{ name: 'verdict', path: 'verdict/', ready: '[data-testid=verdict-headline]' },
+	{ name: 'fault-lab', path: 'lab/faults/', ready: '[data-service]', act: runAgents },
+	{ name: 'bench', path: 'lab/bench/', ready: 'form button:enabled', act: runBench },
 ];
 const SIZES = [
 	{ width: 1440, height: 900 },
@@ -66,4 +68,14 @@ async function shoot({ path, ready, act }, locale, theme, viewport, file) {
 async function verifyChainInView(page) {
 	await page.locator('section button:has(svg)').last().click();
 	await page.waitForSelector('[data-testid=verdict-line]');
+}
+
+async function runAgents(page) {
+	await page.locator('button.button-primary').click();
+	await page.waitForSelector('[data-testid=fault-verdict]');
+}
+
+async function runBench(page) {
+	await page.locator('form button.button-primary').click();
+	await page.waitForSelector('[data-testid=bench-methods]', { timeout: 60_000 });
 }

@@ -1,6 +1,6 @@
 import type { Incident, Phase, Series } from './incident-model.ts';
 import { serviceSeriesOf } from './service-series.ts';
-import { centreOf, valuesAt } from './statistics.ts';
+import { centresOfRest, valuesAt } from './statistics.ts';
 import { secondsOf, startOf, timeOrderOf, windowOfAlert } from './time-order.ts';
 
 /** Windows farther than this from the alert are taken for fault-free when the onset is sought. */
@@ -26,12 +26,12 @@ export function detectPhases(incident: Incident): readonly Phase[] {
 	);
 	if (far.length < LEAST_REFERENCE) return phasesByTime(order, at);
 	const tracks = tracksOf(incident);
-	const strangeness = order.map((index) => strangenessOf(tracks, index, far));
+	const strangeness = strangenessOf(tracks, order, far);
 	const peak = Math.max(...strangeness.slice(Math.max(0, at - 1), at + 2));
 	const belongs = (place: number) => (strangeness[place] as number) >= ANOMALOUS_SHARE * peak;
 	let [first, last] = [at, at];
-	while (first > 0 && isChained(incident, order, first - 1, at) && belongs(first - 1)) first--;
-	while (last + 1 < order.length && isChained(incident, order, last + 1, at) && belongs(last + 1)) last++;
+	while (first > 0 && isChained(incident, order, first - 1, first) && belongs(first - 1)) first--;
+	while (last + 1 < order.length && isChained(incident, order, last, last + 1) && belongs(last + 1)) last++;
 	return phasesBetween(incident, order, first, last);
 }
 
@@ -93,27 +93,25 @@ function tracksOf(incident: Incident): readonly Track[] {
 	return tracks;
 }
 
-/** How far a window is from the reference over all tracks, 0 = like it; a mean of capped robust distances. */
-function strangenessOf(tracks: readonly Track[], index: number, reference: readonly number[]): number {
-	let [sum, total] = [0, 0];
+/** How far each window is from the others of the reference over all tracks, 0 = like them; a mean of capped robust distances. */
+function strangenessOf(
+	tracks: readonly Track[],
+	windows: readonly number[],
+	reference: readonly number[],
+): readonly number[] {
+	const [sums, totals] = [windows.map(() => 0), windows.map(() => 0)];
+	const isReference = new Set(reference);
 	for (const { series, weight } of tracks) {
-		const distance = distanceAt(series, index, reference);
-		if (distance === null) continue;
-		sum += weight * distance;
-		total += weight;
+		const centreOfOthers = centresOfRest(valuesAt(series, reference));
+		windows.forEach((index, place) => {
+			const value = series[index] ?? null;
+			const centre = value === null ? null : centreOfOthers(isReference.has(index) ? value : null);
+			if (value === null || !centre) return;
+			const scale = Math.max(centre.spread, FLOOR_SHARE * Math.abs(centre.median), 1);
+			const distance = Math.min(FULL_SPREADS, Math.abs(value - centre.median) / scale);
+			sums[place] = (sums[place] as number) + weight * distance;
+			totals[place] = (totals[place] as number) + weight;
+		});
 	}
-	return total > 0 ? sum / total : 0;
-}
-
-function distanceAt(series: Series, index: number, reference: readonly number[]): number | null {
-	const value = series[index] ?? null;
-	const centre = centreOf(
-		valuesAt(
-			series,
-			reference.filter((other) => other !== index),
-		),
-	);
-	if (value === null || !centre) return null;
-	const scale = Math.max(centre.spread, FLOOR_SHARE * Math.abs(centre.median), 1);
-	return Math.min(FULL_SPREADS, Math.abs(value - centre.median) / scale);
+	return sums.map((sum, place) => ((totals[place] as number) > 0 ? sum / (totals[place] as number) : 0));
 }

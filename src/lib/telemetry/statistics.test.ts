@@ -1,5 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { centreOf, largestOf, medianOf, quantileOf, sumAt, valuesAt, weightedMean } from './statistics.ts';
+import {
+	centreOf,
+	centresOfRest,
+	largestOf,
+	medianOf,
+	quantileOf,
+	sumAt,
+	valuesAt,
+	weightedMean,
+} from './statistics.ts';
 
 describe('statistics', () => {
 	it('leaves out what was not measured', () => {
@@ -18,6 +28,19 @@ describe('statistics', () => {
 
 	it('is not moved by one wild window', () => {
 		expect(centreOf([10, 11, 9, 10, 10_000])).toEqual({ median: 10, spread: 1.4826 });
+	});
+
+	it('leaves out any one number without sorting again, to the last bit', () => {
+		const number = fc.oneof(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), fc.integer({ min: -3, max: 3 }));
+		fc.assert(
+			fc.property(fc.array(number, { maxLength: 12 }), (values) => {
+				const centreOfRest = centresOfRest(values);
+				expect(centreOfRest(null)).toEqual(centreOf(values));
+				values.forEach((value, place) =>
+					expect(centreOfRest(value)).toEqual(centreOf(values.filter((_, other) => other !== place))),
+				);
+			}),
+		);
 	});
 
 	it('interpolates quantiles as numpy does', () => {

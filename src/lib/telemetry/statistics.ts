@@ -33,6 +33,44 @@ export function centreOf(
 	return { median, spread: MAD_SCALE * deviation };
 }
 
+/**
+ * Median and scaled MAD of some numbers with any one of them left out, or none, exactly as {@link centreOf} has them. All
+ * numbers are sorted once, not for each that is left out.
+ */
+export function centresOfRest(
+	values: readonly number[],
+): (leftOut: number | null) => ReturnType<typeof centreOf> {
+	const sorted = [...values].sort((a, b) => a - b);
+	/** Sorted distances from a median; leaving one number out moves the median to at most two other values. */
+	const distances = new Map<number, readonly number[]>();
+	return (leftOut) => {
+		const median = medianWithout(sorted, leftOut);
+		if (median === null) return null;
+		let all = distances.get(median);
+		if (!all) {
+			all = sorted.map((value) => Math.abs(value - median)).sort((a, b) => a - b);
+			distances.set(median, all);
+		}
+		const deviation = medianWithout(all, leftOut === null ? null : Math.abs(leftOut - median)) ?? 0;
+		return { median, spread: MAD_SCALE * deviation };
+	};
+}
+
+/** The median of sorted numbers without one of them; null of none. */
+function medianWithout(sorted: readonly number[], leftOut: number | null): number | null {
+	const length = leftOut === null ? sorted.length : sorted.length - 1;
+	if (length <= 0) return null;
+	let [low, high] = [0, leftOut === null ? 0 : sorted.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((sorted[middle] as number) < (leftOut as number)) low = middle + 1;
+		else high = middle;
+	}
+	const at = (place: number) => sorted[leftOut === null || place < low ? place : place + 1] as number;
+	const half = length >> 1;
+	return length % 2 === 1 ? at(half) : (at(half - 1) + at(half)) / 2;
+}
+
 /** The quantile `q` of some numbers by linear interpolation (numpy's default); null of none. */
 export function quantileOf(values: readonly number[], q: number): number | null {
 	if (values.length === 0) return null;

@@ -205,6 +205,62 @@ describe('a second incident on the same chain', () => {
 		expect(heads[0]).toBe(heads[1]);
 	});
 
+	it('is told apart by what was found: the documents of the first tell the second how alike they are', async () => {
+		const scenario = await createScenario();
+		const first = scenario.start(sampleIncident(), { id: 'first' });
+		await scenario.runToEnd();
+		await confirmOutcome(scenario, first, 'falsified');
+		await scenario.reload();
+		scenario.start(sampleIncident(), { id: 'second' });
+		await scenario.runToEnd();
+		const [said] = scenario.events.flatMap((event) =>
+			event.kind === 'turn' &&
+			event.incidentId === 'second' &&
+			event.role === 'solution-engineer' &&
+			event.answer.kind === 'ballot'
+				? [event.answer]
+				: [],
+		);
+		expect(said?.option).toBe('Against');
+		const found = said?.transcript.find((entry) => entry.kind === 'observation');
+		expect(found).toMatchObject({
+			output: [{ incident: 'first', node: 'food-buy', state: 'Falsified', similarity: 1000 }],
+		});
+	});
+
+	it('and others begun in between end by the same blocks with and without reloads', async () => {
+		const heads: string[] = [];
+		for (const reloads of [false, true]) {
+			const scenario = await createScenario();
+			const go = async (rounds: number) => {
+				for (let round = 0; round < rounds; round++) {
+					if (unwrap(await scenario.round()) === 'idle') return;
+					if (reloads) await scenario.reload();
+				}
+			};
+			scenario.start(sampleIncident(), { id: 'c' });
+			await go(4);
+			scenario.start(sampleIncident(), { id: 'a' });
+			await go(3);
+			scenario.start(sampleIncident(), { id: 'b', suspects: ['food-cancel'] });
+			await go(30);
+			await confirmOutcome(scenario, 'c', 'verified');
+			await confirmOutcome(scenario, 'a', 'falsified');
+			if (reloads) await scenario.reload();
+			scenario.start(sampleIncident(), { id: 'd' });
+			await go(30);
+			for (const [id, state] of [
+				['c', 'Verified'],
+				['a', 'Falsified'],
+				['d', 'Solution'],
+			] as const)
+				expect(scenario.outcome(id).incident.state).toBe(state);
+			expect(await verifies(await scenario.ledger(), true)).toBe(true);
+			heads.push(scenario.node().head().hash);
+		}
+		expect(heads[0]).toBe(heads[1]);
+	});
+
 	it('can run beside the first, block by block', async () => {
 		const scenario = await createScenario();
 		scenario.start(sampleIncident(), { id: 'one' });

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AGENT_ROLES } from '../chain/genesis.ts';
-import type { SopState } from '../chain/state-entries.ts';
 import { seededGenesis } from '../chain/testing/seeded-chain.ts';
 import { submitSolutionData } from '../contracts/ops/transaction-data.ts';
 import { sampleIncident } from '../ledger/testing/small-ledger.ts';
 import { unwrap } from '../primitives/result.ts';
 import { buildCaseFile, claimsFor, isProposable, rowNaming } from './case-file.ts';
-import { similarCases, type PastCase } from './past-case.ts';
 import { ROSTER } from './roster.ts';
 import { solutionFor } from './runbook.ts';
 import { proposalStake, voteStake } from './stake.ts';
@@ -104,30 +102,6 @@ describe('a solution', () => {
 			if (node.length < 20) expect(steps[0]?.description).toContain(` ${node} `);
 			expect(steps.every(({ rollback, verification }) => rollback && verification)).toBe(true);
 		}
-	});
-});
-
-describe('past cases', () => {
-	const past = (incident: string, alertNode: string, signal = 'latency'): PastCase => ({
-		incident,
-		alertNode,
-		signal,
-		node: 'cause',
-		state: 'Verified' as SopState,
-	});
-
-	it('are similar where the same node was alerted, those of the same signal first, five at most', () => {
-		const cases = [
-			past('other', 'cart'),
-			past('errors', 'checkout', 'errors'),
-			...Array.from({ length: 6 }, (_, i) => past(`same-${i}`, 'checkout')),
-		];
-		const found = similarCases(cases, { node: 'checkout', signal: 'latency' });
-		expect(found.map(({ incident }) => incident)).toEqual(['same-0', 'same-1', 'same-2', 'same-3', 'same-4']);
-		expect(similarCases(cases, { node: 'cart', signal: 'errors' }).map(({ incident }) => incident)).toEqual([
-			'other',
-		]);
-		expect(similarCases(cases, { node: 'payment', signal: 'latency' })).toEqual([]);
 	});
 });
 

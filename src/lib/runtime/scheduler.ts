@@ -1,13 +1,12 @@
 import type { Agent, Answer, Intent, Question } from '../agents/agent.ts';
 import type { CaseFile } from '../agents/case-file.ts';
-import type { PastCase } from '../agents/past-case.ts';
 import { ROSTER } from '../agents/roster.ts';
 import type { SealedBlock } from '../chain/build-block.ts';
 import type { AgentRole } from '../chain/genesis.ts';
 import { stateEntries, stateValue } from '../chain/world-state.ts';
-import type { IncidentState, ProposalState } from '../chain/state-entries.ts';
+import type { ProposalState } from '../chain/state-entries.ts';
 import { isOpen } from '../contracts/ops/phase.ts';
-import { readIncident, readProposal } from '../contracts/ops/incident.ts';
+import { readIncident } from '../contracts/ops/incident.ts';
 import type { Address } from '../crypto/address.ts';
 import type { Hash } from '../primitives/bytes.ts';
 import type { JsonValue } from '../primitives/json.ts';
@@ -16,6 +15,7 @@ import type { ChainNode } from './chain-node.ts';
 import { drillAttempts } from './drill.ts';
 import { executeIntent, type ExecutorResult } from './executor.ts';
 import type { CommitFailure } from './ports.ts';
+import { createCaseMemory } from './past-cases.ts';
 import { inVotingMode } from './sealed-vote.ts';
 import { situationOf } from './situation.ts';
 
@@ -63,18 +63,19 @@ export type Scheduler = {
 /** Most times an agent tries one step of one state again after a refusal. */
 const MAX_ATTEMPTS = 3;
 
-/** A scheduler with no runs. `past` are the chain's earlier cases. */
-export function createScheduler(options: SchedulerOptions, past: readonly PastCase[] = []): Scheduler {
+/** A scheduler with no runs. */
+export function createScheduler(options: SchedulerOptions): Scheduler {
 	const { node } = options;
 	const runs = new Map<string, Run>();
 	const proposals = new Map<string, Hash[]>();
 	const attempts = new Map<string, number>();
-	const known = new Set(past.map((one) => one.incident));
+	const memory = createCaseMemory(node);
 
-	const turnsOf = (run: Run) => {
+	const turnsOf = async (run: Run) => {
+		const isVoting = readIncident(stateOf(node), run.incidentId)?.state === 'Root_Cause_Proposed';
 		const history = {
 			proposals: proposals.get(run.incidentId) ?? [],
-			pastCases: pastCasesOf(node, known, run.incidentId),
+			pastCases: isVoting ? await memory.pastCases(run.incidentId) : [],
 		};
 		return (options.roster ?? ROSTER).map((agent) => {
 			const situation = situationOf(node.world(), node.head().header.height + 1, agent.role, {
@@ -87,7 +88,7 @@ export function createScheduler(options: SchedulerOptions, past: readonly PastCa
 
 	/** Every agent that is due acts, but for those who still wait for what they sent before. Answers whether one did. */
 	async function act(run: Run, waitsFor: ReadonlySet<Address>): Promise<boolean> {
-		const turns = turnsOf(run).filter(({ situation }) => !waitsFor.has(situation.self.address));
+		const turns = (await turnsOf(run)).filter(({ situation }) => !waitsFor.has(situation.self.address));
 		let sent = false;
 		for (const { agent, question, situation } of turns) {
 			const drills = run.drill && agent.role === 'process-scheduler' ? drillAttempts(situation) : [];
@@ -134,7 +135,7 @@ export function createScheduler(options: SchedulerOptions, past: readonly PastCa
 	function remember(run: Run): void {
 		const incident = readIncident(stateOf(node), run.incidentId);
 		if (!incident?.proposal) return;
-		known.add(run.incidentId);
+		memory.add(run.incidentId);
 		const made = proposals.get(run.incidentId) ?? [];
 		if (!made.includes(incident.proposal)) proposals.set(run.incidentId, [...made, incident.proposal]);
 	}
@@ -176,30 +177,6 @@ function proposalsMade(node: ChainNode, incidentId: string): readonly Hash[] {
 		if (key.startsWith('proposal/') && proposal.incident === incidentId) made.push(proposal);
 	}
 	return made.sort((a, b) => a.round - b.round).map(({ id }) => id);
-}
-
-/** A past case of an incident on chain. */
-export function pastCaseOf(incident: IncidentState, node: string): PastCase {
-	return {
-		incident: incident.id,
-		alertNode: incident.alert.node,
-		signal: incident.alert.signal,
-		node,
-		state: incident.state,
-	};
-}
-
-/** The other cases known of, as they stand at the head, in the order of their ids: the same after a reload. */
-function pastCasesOf(node: ChainNode, known: ReadonlySet<string>, but: string): readonly PastCase[] {
-	const state = stateOf(node);
-	return [...known]
-		.filter((id) => id !== but)
-		.sort()
-		.flatMap((id) => {
-			const incident = readIncident(state, id);
-			const proposal = incident?.proposal ? readProposal(state, incident.proposal) : undefined;
-			return incident && proposal ? [pastCaseOf(incident, proposal.node)] : [];
-		});
 }
 
 /** One turn an agent can take: it is not asked the same twice beyond its attempts. */

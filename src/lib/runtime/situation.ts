@@ -13,6 +13,7 @@ import type { Hash } from '../primitives/bytes.ts';
 export type CaseHistory = {
 	/** Proposals of the incident by round, oldest first. */
 	readonly proposals: readonly Hash[];
+	/** While a vote is on; nobody asks before. */
 	readonly pastCases: readonly PastCase[];
 };
 

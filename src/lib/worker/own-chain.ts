@@ -1,19 +1,13 @@
 import type { Hash } from '../primitives/bytes.ts';
-import type { PastCase } from '../agents/past-case.ts';
-import type { IncidentState } from '../chain/state-entries.ts';
-import { readProposal } from '../contracts/ops/incident.ts';
-import { stateValue } from '../chain/world-state.ts';
 import type { ParameterValue } from '../chain/genesis.ts';
 import { err, ok, type Result } from '../primitives/result.ts';
 import { standardParameters } from '../protocol/parameters.ts';
 import { foundChain, resumeChain, type ChainNode } from '../runtime/chain-node.ts';
 import type { Archive, CommitFailure } from '../runtime/ports.ts';
-import { createScheduler, pastCaseOf, type Scheduler } from '../runtime/scheduler.ts';
+import { createScheduler, type Scheduler } from '../runtime/scheduler.ts';
 
 /** This browser's own chain, taken up by the one writer. */
 export type OwnChain = { readonly node: ChainNode; readonly scheduler: Scheduler };
-
-const PAST_CASES = 200;
 
 /** Real random bytes. */
 export function platformEntropy(length: number): Uint8Array {
@@ -29,7 +23,7 @@ export async function foundOwnChain(
 	const founded = await foundChain({ archive, entropy: platformEntropy, now: now(), parameters });
 	if (!founded.ok) return founded;
 	const active = await archive.setActiveChain(founded.value.genesis.chainId);
-	return active.ok ? ok(await withScheduler(founded.value, now)) : active;
+	return active.ok ? ok(withScheduler(founded.value, now)) : active;
 }
 
 /** The active chain as the store holds it now; founds one where there is none, or where its keys are gone. */
@@ -39,7 +33,7 @@ export async function takeUpOwnChain(
 ): Promise<Result<OwnChain, CommitFailure>> {
 	const chainId = await archive.activeChain();
 	const node = chainId === undefined ? undefined : await resumeChain(archive, chainId);
-	return node ? ok(await withScheduler(node, now)) : foundOwnChain(archive, now);
+	return node ? ok(withScheduler(node, now)) : foundOwnChain(archive, now);
 }
 
 /** Whether the store's head is still the node's: another tab may have written since. */
@@ -49,19 +43,8 @@ export async function isCurrent(own: OwnChain, archive: Archive): Promise<boolea
 	return summary?.head.hash === own.node.head().hash;
 }
 
-async function withScheduler(node: ChainNode, now: () => number): Promise<OwnChain> {
-	return { node, scheduler: createScheduler({ node, now }, await readPastCases(node)) };
-}
-
-async function readPastCases(node: ChainNode): Promise<readonly PastCase[]> {
-	const world = node.world();
-	const state = { get: (key: string) => stateValue(world, key) };
-	const rows = await node.store.stateRange({ prefix: 'incident/', limit: PAST_CASES });
-	return rows.flatMap(({ value }) => {
-		const incident = value as unknown as IncidentState;
-		const proposal = incident.proposal === null ? undefined : readProposal(state, incident.proposal);
-		return proposal ? [pastCaseOf(incident, proposal.node)] : [];
-	});
+function withScheduler(node: ChainNode, now: () => number): OwnChain {
+	return { node, scheduler: createScheduler({ node, now }) };
 }
 
 /** Runs `work` as the only writer among this browser's tabs. Fails with `not-leader` where another tab writes now. */

@@ -1,9 +1,10 @@
+import type { SopState } from '../../chain/state-entries.ts';
 import type { Agent, Answer, Question } from '../agent.ts';
 import { asks, isAssigned, mayVote } from '../agent.ts';
 import { ballot } from '../ballot.ts';
 import { candidateOf, claimsFor } from '../case-file.ts';
 import { intentWithTranscript, provenClaims, voteIntents } from '../intents.ts';
-import { similarCases } from '../past-case.ts';
+import { featuresOf, similarCases } from '../past-case.ts';
 import { solutionFor } from '../runbook.ts';
 import { thought, use } from '../transcript.ts';
 import type { JsonValue } from '../../primitives/json.ts';
@@ -48,12 +49,30 @@ export const solutionEngineer: Agent = {
 function judgeByPastCases(question: Question): Answer {
 	const { pastCases, caseFile, proposal } = question.situation;
 	const { alert } = caseFile.incident;
-	const similar = similarCases(pastCases, alert);
-	const used = use('query_previous_cases', { node: alert.node, signal: alert.signal }, similar);
-	const same = similar.filter((one) => one.node === proposal?.node);
-	if (same.some((one) => one.state === 'Falsified'))
-		return ballot(question, { option: 'Against', confidence: 65, reason: 'was-falsified-before', used });
-	if (same.some((one) => one.state === 'Verified'))
-		return ballot(question, { option: 'For', confidence: 80, reason: 'was-verified-before', used });
+	const node = proposal?.node ?? '';
+	const similar = similarCases(pastCases, featuresOf(caseFile, node));
+	const found = similar.map(({ incident, node: cause, state, similarity }) => ({
+		incident,
+		node: cause,
+		state,
+		similarity,
+	}));
+	const used = use('query_previous_cases', { node: alert.node, signal: alert.signal }, found);
+	const same = (state: SopState) => similar.find((one) => one.node === node && one.state === state);
+	const [falsified, verified] = [same('Falsified'), same('Verified')];
+	if (falsified) {
+		const data = { incident: falsified.incident, similarity: falsified.similarity };
+		return ballot(question, {
+			option: 'Against',
+			confidence: 65,
+			reason: 'was-falsified-before',
+			data,
+			used,
+		});
+	}
+	if (verified) {
+		const data = { incident: verified.incident, similarity: verified.similarity };
+		return ballot(question, { option: 'For', confidence: 80, reason: 'was-verified-before', data, used });
+	}
 	return ballot(question, { option: 'Abstain', confidence: 50, reason: 'no-similar-case', used });
 }

@@ -4,7 +4,7 @@ import { encodeAddress } from '../crypto/address.ts';
 import { encodeCanonicalJson } from '../primitives/canonical-json.ts';
 import type { JsonObject, JsonValue } from '../primitives/json.ts';
 import { parseJson } from '../primitives/parse-json.ts';
-import { INVALID_CODES, type InvalidCode } from './admission.ts';
+import { INVALID_CODES, type InvalidCode } from './invalid-codes.ts';
 import { jsonOfTransaction } from './parse-transaction.ts';
 import { createSeededChain, type SeededChain, type Signer } from './testing/seeded-chain.ts';
 import type { Transaction } from './transaction.ts';

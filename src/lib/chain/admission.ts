@@ -8,26 +8,12 @@ import { err, ok, type Result } from '../primitives/result.ts';
 import { accountKey } from './accounts.ts';
 import type { TransactionDigest } from './digest-transaction.ts';
 import { dataLength, intrinsicGas, parameterOf } from './gas.ts';
+import type { InvalidCode } from './invalid-codes.ts';
 import { hashTransaction, transactionSchema } from './parse-transaction.ts';
 import { findUnreadable } from './readable-data.ts';
 import type { Account } from './state-entries.ts';
 import type { Transaction } from './transaction.ts';
 import { stateValue, type WorldState } from './world-state.ts';
-
-/** Every way a transaction can be invalid, so that it never enters a block (protocol.md §2). */
-export const INVALID_CODES = [
-	'bad-envelope',
-	'wrong-chain',
-	'data-too-large',
-	'bad-signature',
-	'unknown-sender',
-	'bad-nonce',
-	'gas-limit-too-low',
-	'wrong-gas-price',
-	'cannot-pay',
-	'pool-full',
-] as const;
-export type InvalidCode = (typeof INVALID_CODES)[number];
 
 /** Why a transaction is invalid; nothing of it is recorded. */
 export type InvalidTransaction = {

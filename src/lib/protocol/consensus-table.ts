@@ -1,4 +1,4 @@
-import { INVALID_CODES } from '../chain/admission.ts';
+import { INVALID_CODES } from '../chain/invalid-codes.ts';
 import { CALL_KINDS, RECEIPT_STATUSES } from '../chain/receipt.ts';
 import { PROPOSAL_STATUSES, SOP_STATES, VOTE_OPTIONS } from '../chain/state-entries.ts';
 import { CALL_REASONS, EVENT_NAMES } from '../contracts/receipt-words.ts';

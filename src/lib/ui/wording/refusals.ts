@@ -1,5 +1,6 @@
 import { m } from '$lib/paraglide/messages.js';
-import type { InvalidCode, InvalidTransaction } from '../../chain/admission.ts';
+import type { InvalidTransaction } from '../../chain/admission.ts';
+import type { InvalidCode } from '../../chain/invalid-codes.ts';
 import type { RevertError } from '../../chain/receipt.ts';
 import type { SopState } from '../../chain/state-entries.ts';
 import { SOP_STATES } from '../../chain/state-entries.ts';

@@ -1,9 +1,10 @@
 import { parseLabelFile, type Label, type LabelFile } from '../evaluation/labels.ts';
-import { err, ok, unwrap, type Result } from '../primitives/result.ts';
+import { ok, unwrap, type Result } from '../primitives/result.ts';
 import { testSetCases, type TestSet } from '../simulator/case-list.ts';
 import { faultsOfRun, type SimulationOptions } from '../simulator/run-simulation.ts';
 import { labelsDocument, simulateIncident } from '../simulator/simulate-incident.ts';
 import { encodeSimulation } from '../simulator/simulation-link.ts';
+import type { ImportFailure } from '../telemetry/import-failure.ts';
 import { importFiles } from '../telemetry/importers/import-files.ts';
 import type { Incident } from '../telemetry/incident.ts';
 import type { LabelledFiles } from './bench-files.ts';
@@ -32,8 +33,7 @@ export type BenchCases = {
 	readonly known: readonly Label[];
 	/** What an incident is called before it is made. */
 	readonly nameAt: (index: number) => string;
-	/** Fails with the code of what keeps a file from being read. */
-	readonly at: (index: number) => Result<BenchCase, string>;
+	readonly at: (index: number) => Result<BenchCase, ImportFailure>;
 };
 
 /** The incidents of a source. */
@@ -74,7 +74,7 @@ function filedCases({ files, labels, name }: BenchSource & { readonly kind: 'fil
 		nameAt: (index) => files[index]?.name ?? '',
 		at(index) {
 			const imported = importFiles(files.slice(index, index + 1));
-			if (!imported.ok) return err(imported.error.code);
+			if (!imported.ok) return imported;
 			const { incident } = imported.value;
 			return ok({ incident, labels, seed: incident.id, simulation: null });
 		},

@@ -117,8 +117,8 @@ describe('a bench', () => {
 		await dropped.host.start({ kind: 'files', name: 'set', ...files });
 		await simulated.host.start({ kind: 'simulated', set: SET });
 		const left = dropped.lines().filter(({ kind }) => kind === 'left-out');
-		expect(left.map(({ id, reason }) => [id, reason])).toEqual([
-			['stranger', 'unlabelled'],
+		expect(left.map(({ id, failure }) => [id, failure?.code])).toEqual([
+			['stranger', undefined],
 			['set.zip/dev/torn.json', expect.any(String)],
 		]);
 		const [given, wanted] = [dropped.last('report')!.report, simulated.last('report')!.report];

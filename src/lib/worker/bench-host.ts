@@ -1,5 +1,6 @@
 import { benchIncident, reportBench, type BenchRow } from '../evaluation/bench-report.ts';
 import type { KeptRows } from '../store/kept-rows.ts';
+import type { ImportFailure } from '../telemetry/import-failure.ts';
 import { casesOf, type BenchCase, type BenchCases, type BenchSource } from './bench-cases.ts';
 import type { BenchLine, BenchReply, BenchState } from './bench-messages.ts';
 import { diagnoseInLab } from './lab-diagnosis.ts';
@@ -127,7 +128,7 @@ export function createBenchHost(parts: BenchHostParts): BenchHost {
 		},
 		async ledger(index) {
 			const made = current && index < current.cases.total ? current.cases.at(index) : undefined;
-			if (!made?.ok) return reply({ kind: 'failed', detail: made?.error ?? 'no-such-incident' });
+			if (!made?.ok) return reply({ kind: 'failed', detail: made?.error.code ?? 'no-such-incident' });
 			const { incident, seed } = made.value;
 			const diagnosed = await diagnoseInLab(incident, seed);
 			if (!diagnosed.ok) return reply({ kind: 'failed', detail: diagnosed.error.code });
@@ -141,7 +142,7 @@ function rowAt(cases: BenchCases, index: number, stopwatch: () => number): KeptB
 	if (!made.ok) return { line: lineLeftOut(index, cases.nameAt(index), made.error), row: null };
 	const { incident, labels } = made.value;
 	const row = benchIncident(incident, labels, cases.known, stopwatch);
-	if (!row) return { line: lineLeftOut(index, incident.id, 'unlabelled'), row: null };
+	if (!row) return { line: lineLeftOut(index, incident.id, null), row: null };
 	return { line: lineOf(index, row, made.value), row };
 }
 
@@ -154,12 +155,12 @@ const EMPTY: Omit<BenchLine, 'index' | 'id' | 'kind'> = {
 	ms: null,
 	original: null,
 	accused: null,
-	reason: null,
+	failure: null,
 	simulation: null,
 };
 
-function lineLeftOut(index: number, id: string, reason: string): BenchLine {
-	return { ...EMPTY, index, id, kind: 'left-out', reason };
+function lineLeftOut(index: number, id: string, failure: ImportFailure | null): BenchLine {
+	return { ...EMPTY, index, id, kind: 'left-out', failure };
 }
 
 function lineOf(index: number, row: BenchRow, { simulation }: BenchCase): BenchLine {

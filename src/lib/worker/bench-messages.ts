@@ -1,5 +1,6 @@
 import type { BenchReport } from '../evaluation/bench-report.ts';
 import type { TestSet } from '../simulator/case-list.ts';
+import type { ImportFailure } from '../telemetry/import-failure.ts';
 import type { BenchFilesFault } from './bench-files.ts';
 
 /** What the page asks of the bench's worker. `open` comes first; it goes on with what a reload cut off. */
@@ -16,7 +17,7 @@ export type BenchRequest =
 export type BenchLine = {
 	readonly index: number;
 	readonly id: string;
-	/** `left-out`: without a label, or unreadable; `reason` says which. */
+	/** `left-out`: unreadable for what `failure` says, or else without a label. */
 	readonly kind: 'scored' | 'fault-free' | 'false-log' | 'left-out';
 	readonly rootCause: string | null;
 	readonly faultType: string | null;
@@ -28,7 +29,7 @@ export type BenchLine = {
 	/** The incident this one repeats with false log lines, and whom they accuse. */
 	readonly original: string | null;
 	readonly accused: string | null;
-	readonly reason: string | null;
+	readonly failure: ImportFailure | null;
 	/** The text of its link in the fault lab, where it is simulated. */
 	readonly simulation: string | null;
 };

@@ -1,8 +1,10 @@
 import { m } from '$lib/paraglide/messages.js';
 import { SIMULATED_FAULTS } from '../../simulator/simulation-link.ts';
+import type { ImportFailure } from '../../telemetry/import-failure.ts';
 import type { BenchFilesFault } from '../../worker/bench-files.ts';
 import type { LineOutcome } from '../lab/bench/bench-lines.ts';
 import { nameOfFault } from './faults.ts';
+import { sentenceOfImportFailure } from './imports.ts';
 import { nameOfSimulatedFault } from './simulator.ts';
 
 const METHODS: { readonly [method: string]: () => string } = {
@@ -35,8 +37,8 @@ export function nameOfMethod(method: string): string {
 }
 
 /** What became of a row. */
-export function nameOfLineOutcome(outcome: LineOutcome, reason: string | null): string {
-	return OUTCOMES[outcome](reason === 'unlabelled' ? m.bench_reason_unlabelled() : (reason ?? ''));
+export function nameOfLineOutcome(outcome: LineOutcome, failure: ImportFailure | null): string {
+	return OUTCOMES[outcome](failure ? sentenceOfImportFailure(failure) : m.bench_reason_unlabelled());
 }
 
 /** A fault type as a label spells it: a simulated one, one the analyst knows, else the label's own word. */

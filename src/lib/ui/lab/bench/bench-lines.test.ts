@@ -14,7 +14,7 @@ const LINE: BenchLine = {
 	ms: 12.5,
 	original: null,
 	accused: null,
-	reason: null,
+	failure: null,
 	simulation: null,
 };
 const NAMED = new Map<string, string | null>([['a', 'x']]);
@@ -28,7 +28,7 @@ it('says what became of each kind of row', () => {
 	expect(outcome({ kind: 'fault-free', rootCause: null })).toBe('false-alarm');
 	expect(outcome({ kind: 'false-log', original: 'a' })).toBe('unmoved');
 	expect(outcome({ kind: 'false-log', original: 'a', named: null })).toBe('moved');
-	expect(outcome({ kind: 'left-out', reason: 'unlabelled' })).toBe('left-out');
+	expect(outcome({ kind: 'left-out', failure: { code: 'no-file' } })).toBe('left-out');
 	expect(['right', 'missed', 'moved'].map((one) => isGoodOutcome(one as 'right'))).toEqual([
 		true,
 		false,
@@ -38,7 +38,7 @@ it('says what became of each kind of row', () => {
 
 it('writes one line a row', () => {
 	expect(linesAsCsv([LINE])).toBe(
-		'"id","kind","faultType","rootCause","named","rank","confidence","ms","original","accused","reason"\n' +
+		'"id","kind","faultType","rootCause","named","rank","confidence","ms","original","accused","failure"\n' +
 			'"a","scored","cpu","x","x","1","90","12.5","","",""',
 	);
 });

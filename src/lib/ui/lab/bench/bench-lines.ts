@@ -39,10 +39,12 @@ const COLUMNS = [
 	'ms',
 	'original',
 	'accused',
-	'reason',
 ] as const satisfies readonly (keyof BenchLine)[];
 
 /** The rows as comma-separated text under the names of their fields, which no language changes. */
 export function linesAsCsv(lines: readonly BenchLine[]): string {
-	return csvOf([COLUMNS, ...lines.map((line) => COLUMNS.map((column) => line[column]))]);
+	return csvOf([
+		[...COLUMNS, 'failure'],
+		...lines.map((line) => [...COLUMNS.map((column) => line[column]), line.failure?.code ?? null]),
+	]);
 }

@@ -96,6 +96,12 @@ describe('import host', () => {
 		expect(host.incident(id)).toMatchObject({ error: { code: 'import-gone' } });
 	});
 
+	it('tells a fault of its own instead of leaving the reader waiting', async () => {
+		const endless = { name: 'endless', size: -1, slice: () => new Blob() } as unknown as File;
+		const read = await createHost().read([endless], QUIET);
+		expect(read).toMatchObject({ error: { code: 'stopped-by-fault' } });
+	});
+
 	it('takes no byte of files that are too large, alone or together, and says when one is gone', async () => {
 		const untouched = (name: string, size: number) =>
 			({

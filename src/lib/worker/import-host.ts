@@ -73,7 +73,17 @@ export function createImportHost(now: () => number): ImportHost {
 	}
 
 	return {
-		read,
+		/** A fault of ours, or memory that ran out, is told as one: whoever waits is never left waiting. */
+		async read(files, onProgress) {
+			try {
+				return await read(files, onProgress);
+			} catch (fault) {
+				return err({
+					code: 'stopped-by-fault',
+					detail: fault instanceof Error ? fault.message : String(fault),
+				});
+			}
+		},
 		choose(id, choice) {
 			if (held?.id !== id) return err({ code: 'import-gone' });
 			const chosen = setUpAlert(held.telemetry, choice);

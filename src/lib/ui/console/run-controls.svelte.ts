@@ -76,7 +76,7 @@ export class RunControls {
 		if (!started.ok) return this.#fail(started.error);
 		this.startOpen = false;
 		if ('import' in source) this.hasRun = true;
-		else this.imported = undefined;
+		else if (this.hasRun) this.imported = undefined;
 	}
 
 	/** Reads dropped files. What can be run as it is starts at once; anything else is shown first. */
@@ -146,7 +146,10 @@ export class RunControls {
 	async takeFiles(files: readonly File[]): Promise<void> {
 		const [first] = files;
 		if (!first) return;
-		const head = await first.slice(0, SNIFFED_BYTES).text();
+		const head = await first
+			.slice(0, SNIFFED_BYTES)
+			.text()
+			.catch(() => '');
 		if (files.length === 1 && head.includes(LEDGER_MARK)) {
 			this.startOpen = false;
 			this.ledger = first;

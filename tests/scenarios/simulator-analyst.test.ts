@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analyseIncident } from '../../src/lib/rca/analysis.ts';
 import { simulationCases, surgeCases } from '../../src/lib/simulator/case-list.ts';
 import { simulateIncident, type SimulationOptions } from '../../src/lib/simulator/simulate-incident.ts';
+import { windowsOf } from '../../src/lib/telemetry/windows.ts';
 
 /** Two seeds of every fault in systems of two sizes: a sample of the two hundred and more that the bench runs. */
 const CASES = [...simulationCases(2), ...simulationCases(2, 10)];
@@ -47,5 +48,14 @@ describe('the analyst on simulated incidents', () => {
 			},
 		);
 		expect(right.length).toBeGreaterThanOrEqual(3);
+	}, 60_000);
+
+	it('finds the onset by itself where few of many services are hit', () => {
+		const { incident, label } = simulateIncident({ size: 300, fault: 'cpu', severity: 0.6, seed: 2 });
+		const { phase, ...unknown } = incident;
+		const found = windowsOf(unknown).incident.map((index) => phase?.[index]);
+		expect(found.filter((kind) => kind === 'incident')).toHaveLength(4);
+		expect(found).not.toContain('baseline');
+		expect(analyseIncident(unknown).ranking[0]?.node).toBe(label.rootCause);
 	}, 60_000);
 });

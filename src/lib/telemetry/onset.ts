@@ -1,13 +1,15 @@
 import type { Incident, Phase, Series } from './incident-model.ts';
 import { serviceSeriesOf } from './service-series.ts';
-import { centresOfRest, valuesAt } from './statistics.ts';
+import { centresOfRest, quantileOf, valuesAt } from './statistics.ts';
 import { secondsOf, startOf, timeOrderOf, windowOfAlert } from './time-order.ts';
 
 /** Windows farther than this from the alert are taken for fault-free when the onset is sought. */
 const NEAR_WINDOWS = 3;
 const LEAST_REFERENCE = 3;
-/** Part of the alert window's strangeness from which a neighbour belongs to the incident. */
-const ANOMALOUS_SHARE = 0.5;
+/** Windows are never alike: how strange the calm quarter of those far from the alert is counts as nothing. */
+const CALM_QUANTILE = 0.25;
+/** Part of the alert window's strangeness beyond that from which a neighbour belongs to the incident. */
+const ANOMALOUS_SHARE = 0.25;
 /** Part of a full window below which a window is too short to be judged by itself. */
 const SHORT_WINDOW_SHARE = 0.5;
 const FULL_SPREADS = 8;
@@ -28,7 +30,10 @@ export function detectPhases(incident: Incident): readonly Phase[] {
 	const tracks = tracksOf(incident);
 	const strangeness = strangenessOf(tracks, order, far);
 	const peak = Math.max(...strangeness.slice(Math.max(0, at - 1), at + 2));
-	const belongs = (place: number) => (strangeness[place] as number) >= ANOMALOUS_SHARE * peak;
+	const farStrangeness = far.map((index) => strangeness[order.indexOf(index)] as number);
+	const quiet = quantileOf(farStrangeness, CALM_QUANTILE) ?? 0;
+	const least = quiet + ANOMALOUS_SHARE * Math.max(0, peak - quiet);
+	const belongs = (place: number) => (strangeness[place] as number) >= least;
 	let [first, last] = [at, at];
 	while (first > 0 && isChained(incident, order, first - 1, first) && belongs(first - 1)) first--;
 	while (last + 1 < order.length && isChained(incident, order, last, last + 1) && belongs(last + 1)) last++;

@@ -3,6 +3,7 @@ import type { Telemetry } from '../incident-model.ts';
 import type { SpanSide } from '../spans/span.ts';
 import type { SpanTally } from '../spans/span-tally.ts';
 import { telemetryOfSpans } from '../spans/span-telemetry.ts';
+import { MOST_DEPTH } from '../spans/trace-tree.ts';
 import type { SourceFile } from './importer.ts';
 
 const NAMES_BASELINE = /normal|baseline|healthy|before|fault-?free/i;
@@ -40,6 +41,8 @@ export function closeTally(tally: SpanTally, sides: Sides, warnings: WarningList
 	if (tally.orphans > 0) warnings.add('no-parent', 'spans', `${tally.orphans} of ${tally.spans}`);
 	if (tally.skewed > 0)
 		warnings.add('clock-skew', 'spans', `${tally.skewed} spans, up to ${Math.round(tally.skewMs)} ms`);
+	if (tally.tooDeep > 0)
+		warnings.add('dropped-row', 'spans', `${tally.tooDeep} spans more than ${MOST_DEPTH} calls deep`);
 	const spans = telemetryOfSpans(tally);
 	return {
 		version: 1,

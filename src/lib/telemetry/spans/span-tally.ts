@@ -24,7 +24,7 @@ export type ServiceTally = {
 const LEAST_WIDTH_SECONDS = 5;
 const MOST_WINDOWS = 240;
 /** Spans of traces not yet put together; beyond it the traces begun first are closed. */
-const MOST_OPEN_SPANS = 200_000;
+export const MOST_OPEN_SPANS = 200_000;
 const MOST_OPERATIONS = 10_000;
 const GENERIC_ROUTE = /\*|^(?:HTTP )?(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/i;
 
@@ -45,6 +45,7 @@ export class SpanTally {
 	orphans = 0;
 	skewed = 0;
 	skewMs = 0;
+	tooDeep = 0;
 
 	constructor(readonly warnings: WarningList) {}
 
@@ -120,6 +121,7 @@ export class SpanTally {
 		this.orphans += trace.orphans;
 		this.skewed += trace.skewed;
 		this.skewMs = Math.max(this.skewMs, trace.skewMs);
+		this.tooDeep += trace.tooDeep;
 		let start = Number.POSITIVE_INFINITY;
 		for (const { startMs } of trace.spans) start = Math.min(start, startMs);
 		const key = 2 * Math.floor(start / 1000 / this.width) + side;

@@ -6,6 +6,8 @@ export type PlacedSpan = {
 	parent: PlacedSpan | null;
 	children: readonly PlacedSpan[];
 	kind: SpanKind;
+	/** Calls below its root. */
+	depth: number;
 	/** Start on the clock of the root, where clocks differ. */
 	startMs: number;
 	/** Duration less the union of its children's. */
@@ -21,26 +23,31 @@ export type Trace = {
 	/** Largest shift that brought a child of another service inside its parent, ms. */
 	readonly skewMs: number;
 	readonly skewed: number;
+	/** Spans that were left out because they lie too deep. */
+	readonly tooDeep: number;
 };
 
+/** Calls below a root beyond which spans are left out: no request is that deep, a broken or hostile file is. */
+export const MOST_DEPTH = 64;
 /** Differences of clocks under this are rounding. */
 const LEAST_SKEW_MS = 1;
 const NO_CHILDREN: readonly PlacedSpan[] = [];
 
 /** Puts the spans of one trace together. Never fails: what does not fit becomes a root and is counted. */
 export function buildTrace(spans: readonly Span[]): Trace {
-	const placed: PlacedSpan[] = spans.map((span) => ({
+	const given: PlacedSpan[] = spans.map((span) => ({
 		span,
 		parent: null,
 		children: NO_CHILDREN,
 		kind: span.kind,
+		depth: 0,
 		startMs: span.startMs,
 		ownMs: span.durationMs,
 	}));
 	const byId = new Map<string, PlacedSpan>();
-	for (const entry of placed) if (!byId.has(entry.span.spanId)) byId.set(entry.span.spanId, entry);
+	for (const entry of given) if (!byId.has(entry.span.spanId)) byId.set(entry.span.spanId, entry);
 	let orphans = 0;
-	for (const entry of placed) {
+	for (const entry of given) {
 		const { parentId } = entry.span;
 		if (parentId === null) continue;
 		const parent = byId.get(parentId);
@@ -51,7 +58,8 @@ export function buildTrace(spans: readonly Span[]): Trace {
 			else (parent.children as PlacedSpan[]).push(entry);
 		}
 	}
-	const order = topDown(placed);
+	const order = topDown(given);
+	const placed = withoutTooDeep(given, order);
 	let [skewMs, skewed] = [0, 0];
 	for (const entry of order) {
 		const shift = alignClock(entry);
@@ -68,6 +76,7 @@ export function buildTrace(spans: readonly Span[]): Trace {
 		orphans,
 		skewMs,
 		skewed,
+		tooDeep: given.length - placed.length,
 	};
 }
 
@@ -85,6 +94,19 @@ function topDown(placed: readonly PlacedSpan[]): readonly PlacedSpan[] {
 			}
 	}
 	return order;
+}
+
+/** The spans at most {@link MOST_DEPTH} calls below their root; `order` has parents before children. */
+function withoutTooDeep(placed: readonly PlacedSpan[], order: readonly PlacedSpan[]): readonly PlacedSpan[] {
+	if (order.length <= MOST_DEPTH) return placed;
+	let tooDeep = 0;
+	for (const entry of order) {
+		entry.depth = entry.parent ? entry.parent.depth + 1 : 0;
+		if (entry.depth > MOST_DEPTH) tooDeep++;
+	}
+	if (tooDeep === 0) return placed;
+	for (const entry of order) if (entry.depth === MOST_DEPTH) entry.children = NO_CHILDREN;
+	return placed.filter((entry) => entry.depth <= MOST_DEPTH);
 }
 
 /**

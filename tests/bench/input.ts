@@ -9,4 +9,6 @@ export type BenchInput = {
 	readonly ethereum: EncodedEthereumChain;
 	/** The incident shipped as a sample, as its file says it. */
 	readonly incident: JsonValue;
+	/** A trace file in the form of the Nezha data set. */
+	readonly traces: string;
 };

@@ -7,6 +7,8 @@ import { parseArgs } from 'node:util';
 import { createChainKeys, seededEntropy } from '../../src/lib/runtime/keyring.ts';
 import { decodeHex } from '../../src/lib/primitives/bytes.ts';
 import { unwrap } from '../../src/lib/primitives/result.ts';
+import { encodeNezhaTraces } from '../../src/lib/simulator/exporters/nezha.ts';
+import { recordRun } from '../../src/lib/simulator/record-run.ts';
 import type { JsonValue } from '../../src/lib/primitives/json.ts';
 import { carryOut, startChromium } from './browser/chromium.ts';
 import { weighExplorer } from './browser/memory.ts';
@@ -57,7 +59,15 @@ async function makeInput(amounts: Amounts, onStep: (step: string) => void): Prom
 	const keys = Object.values(secrets).map((hex) => unwrap(decodeHex(hex)));
 	const ethereum = encodeEthereumChain(await createEthereumChain(keys, amounts.peerTransfers));
 	const sample = readFileSync(join(root, 'data/incidents/train-ticket-sample.json'), 'utf8');
-	const input: BenchInput = { ledger, ethereum, incident: JSON.parse(sample) as JsonValue };
+	const run = recordRun({
+		size: 40,
+		fault: 'cpu',
+		severity: 0.5,
+		seed: 1,
+		requestsPerWindow: amounts.tracesPerWindow,
+	});
+	const traces = encodeNezhaTraces(run.spans);
+	const input: BenchInput = { ledger, ethereum, incident: JSON.parse(sample) as JsonValue, traces };
 	mkdirSync(OUT, { recursive: true });
 	writeFileSync(INPUT, JSON.stringify(input));
 }

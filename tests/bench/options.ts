@@ -17,6 +17,8 @@ export type Amounts = {
 	readonly lookups: number;
 	readonly pages: number;
 	readonly leaves: number;
+	/** Requests in a window of the traces that are imported: about 19 windows of 12 spans each. */
+	readonly tracesPerWindow: number;
 	/** Blocks of the two databases the explorer is opened over. */
 	readonly fewBlocks: number;
 	readonly manyBlocks: number;
@@ -35,6 +37,7 @@ export const FULL: Amounts = {
 	lookups: 500,
 	pages: 60,
 	leaves: 100_000,
+	tracesPerWindow: 60,
 	fewBlocks: 1_000,
 	manyBlocks: 100_000,
 };
@@ -52,6 +55,7 @@ export const QUICK: Amounts = {
 	lookups: 50,
 	pages: 10,
 	leaves: 10_000,
+	tracesPerWindow: 6,
 	fewBlocks: 100,
 	manyBlocks: 1_000,
 };

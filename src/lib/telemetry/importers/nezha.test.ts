@@ -1,13 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { sharedFiles } from '../../../../tests/shared-files.ts';
 import { analyseIncident } from '../../rca/analysis.ts';
 import { importFiles, importTelemetryAsync, type ImportProgress } from './import-files.ts';
 
-const FORMATS =
-	process.env['NEZHA_DIR'] ??
-	fileURLToPath(new URL('../../../../../shared/formats/nezha-csv/', import.meta.url));
+const shared = sharedFiles('formats/nezha-csv');
 const HEADING = 'TraceID,SpanID,ParentID,PodName,OperationName,StartTimeUnixNano,EndTimeUnixNano,Duration';
 const at = (ms: number) => `${1_700_000_000_000 + ms}000000`;
 const file = (text: string) => ({ name: 'unknown', bytes: strToU8(text) });
@@ -18,14 +15,8 @@ const TRACE = [
 	`t,3,2,cart-579f59597d-wc2lz,/items,${at(20)},${at(50)},30`,
 ];
 
-function filesOf(system: string, folders: readonly string[]) {
-	return folders.flatMap((folder) =>
-		readdirSync(`${FORMATS}/${system}/${folder}`).map((name) => ({
-			name: 'unknown',
-			bytes: new Uint8Array(readFileSync(`${FORMATS}/${system}/${folder}/${name}`)),
-		})),
-	);
-}
+const filesOf = (system: string, folders: readonly string[]) =>
+	folders.flatMap((folder) => shared.readAll(`${system}/${folder}`));
 
 describe('nezha', () => {
 	it('tells kinds from the trace, services from pods, and a route from what the front door called', () => {
@@ -77,8 +68,7 @@ describe('nezha', () => {
 		});
 	});
 
-	const samples = existsSync(FORMATS) ? it : it.skip;
-	samples('finds the delayed service in traces and metrics of two minutes', () => {
+	shared.test(shared.title('finds the delayed service in traces and metrics of two minutes'), () => {
 		const imported = importFiles(filesOf('onlineboutique', ['trace', 'metric']));
 		if (!imported.ok) throw new Error(JSON.stringify(imported.error));
 		expect(imported.value.report.missing).not.toContain('resources');
@@ -88,7 +78,7 @@ describe('nezha', () => {
 		});
 	});
 
-	samples('reads traces, logs and metrics together', () => {
+	shared.test(shared.title('reads traces, logs and metrics together'), () => {
 		const imported = importFiles(filesOf('trainticket', ['trace', 'metric', 'log']));
 		if (!imported.ok) throw new Error(JSON.stringify(imported.error));
 		expect(imported.value.report).toMatchObject({ spans: 8992, missing: ['alert'] });

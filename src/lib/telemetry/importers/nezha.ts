@@ -139,7 +139,9 @@ function spanReader(columns: Columns, side: SpanSide): RowReader {
 		(name) => columns.get(name) as number,
 	) as [number, number, number, number, number, number, number];
 	return (cells, into) => {
-		const [traceId, spanId, parentId] = [cells[trace], cells[span], cells[parent]];
+		const traceId = cells[trace];
+		const spanId = cells[span];
+		const parentId = cells[parent];
 		if (!traceId || !spanId) return 'no id';
 		const startMs = Number(cells[start] || Number.NaN) / 1e6;
 		const durationMs = Number(cells[end] || Number.NaN) / 1e6 - startMs;

@@ -39,6 +39,7 @@ test('a link carries a scenario, its truth stays hidden, and the verdict opens a
 	await runAgents(page);
 	await expect(page.getByTestId('lab-head')).toHaveAttribute('data-head', String(head));
 	await page.getByRole('button', { name: 'Open in the explorer' }).click();
+	await expect(page).toHaveURL(/\/explorer\/$/);
 	await expect(page.getByText('Read-only: sim-10-cpu-3.json')).toBeVisible();
 	await expect(page.getByTitle(String(head)).first()).toBeVisible();
 	await page.getByRole('button', { name: 'Back to my chain' }).click();

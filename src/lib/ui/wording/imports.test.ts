@@ -175,6 +175,13 @@ describe('sentences about imports', () => {
 			expectSentence(() =>
 				sentenceOfWarning({ code: code as ImportWarning['code'], where: 'a.csv:3', count: 1, detail }),
 			);
+		const deep = {
+			code: 'dropped-row',
+			where: 'spans',
+			count: 1,
+			detail: '12 spans more than 64 calls deep',
+		} as const;
+		expect(both(() => sentenceOfWarning(deep))[0]).toContain('12 个 span');
 		const sources = readdirSync(`${ROOT}/importers`)
 			.filter((name) => !name.includes('.test.'))
 			.map((name) => readFileSync(`${ROOT}/importers/${name}`, 'utf8'));

@@ -97,7 +97,7 @@ const EXPECTED: { readonly [expected: string]: Word } = {
 
 const WARNINGS: { readonly [code in ImportWarning['code']]: (warning: ImportWarning) => string } = {
 	'unknown-field': m.import_warn_unknown_field,
-	'dropped-row': ({ detail = '' }) => m.import_warn_dropped_row({ why: wordOf(ROW_FAULTS, detail) }),
+	'dropped-row': ({ detail = '' }) => m.import_warn_dropped_row({ why: reasonOf(detail) }),
 	'guessed-unit': ({ detail = '' }) => m.import_warn_guessed_unit({ detail }),
 	'guessed-column': ({ detail = '' }) => m.import_warn_guessed_column({ detail }),
 	'guessed-baseline': ({ detail }) =>
@@ -214,6 +214,14 @@ const CHOICE_FAILURES: { readonly [code in ChoiceFailure['code']]: Word } = {
 /** Why a choice of alert and windows was not taken. */
 export function sentenceOfChoiceFailure({ code }: ChoiceFailure): string {
 	return CHOICE_FAILURES[code]();
+}
+
+/** Why rows were dropped; that spans lie too deep comes with two numbers. */
+function reasonOf(detail: string): string {
+	const [, count, limit] = /^(\d+) spans more than (\d+) calls deep$/.exec(detail) ?? [];
+	return count === undefined || limit === undefined
+		? wordOf(ROW_FAULTS, detail)
+		: m.import_row_too_deep({ count: formatNumber(Number(count)), limit });
 }
 
 /** The word for a known key, else the key itself. */

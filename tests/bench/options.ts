@@ -19,6 +19,8 @@ export type Amounts = {
 	readonly leaves: number;
 	/** Requests in a window of the traces that are imported: about 19 windows of 12 spans each. */
 	readonly tracesPerWindow: number;
+	/** Bytes of the large trace file that is imported; the small one has half. */
+	readonly traceBytes: number;
 	/** Blocks of the two databases the explorer is opened over. */
 	readonly fewBlocks: number;
 	readonly manyBlocks: number;
@@ -37,6 +39,7 @@ export const FULL: Amounts = {
 	lookups: 500,
 	pages: 60,
 	leaves: 100_000,
+	traceBytes: 100e6,
 	tracesPerWindow: 60,
 	fewBlocks: 1_000,
 	manyBlocks: 100_000,
@@ -55,6 +58,7 @@ export const QUICK: Amounts = {
 	lookups: 50,
 	pages: 10,
 	leaves: 10_000,
+	traceBytes: 4e6,
 	tracesPerWindow: 6,
 	fewBlocks: 100,
 	manyBlocks: 1_000,

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import type { SignatureProblem } from '../../../src/lib/ledger/check-signatures.ts';
 import { createMemoryArchive } from '../../../src/lib/store/memory-archive.ts';
@@ -20,6 +22,9 @@ function createThread(): ChunkChecker {
 	};
 }
 
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
 const [inputPath, requestText] = process.argv.slice(2) as [string, string];
 const input = JSON.parse(readFileSync(inputPath, 'utf8')) as BenchInput;
 const figures = await runSuites(
@@ -28,6 +33,10 @@ const figures = await runSuites(
 		createPool: (size) => createVerifyPool({ size, createChecker: createThread }),
 		openArchive: async () => createMemoryArchive(),
 		indexedDB: undefined,
+		liveHeap() {
+			collectGarbage();
+			return process.memoryUsage().heapUsed;
+		},
 	},
 	JSON.parse(requestText) as BenchRequest,
 	input,

@@ -12,6 +12,8 @@ export type Environment = {
 	/** A new archive that lasts where the platform has IndexedDB, and is in memory where not. */
 	readonly openArchive: (name: string) => Promise<Archive>;
 	readonly indexedDB: IDBFactory | undefined;
+	/** Bytes of objects alive, counted after a collection of garbage; absent where a program cannot ask for one. */
+	readonly liveHeap?: () => number;
 };
 
 /** What every suite is given. */

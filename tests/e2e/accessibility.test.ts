@@ -10,6 +10,13 @@ const routes = readdirSync(join(process.cwd(), 'src/routes'), { recursive: true,
 	.map((path) => (dirname(path) === '.' ? '' : `${dirname(path)}/`))
 	.sort();
 
+/** What shows last on the pages that compute something first. */
+const LAST: { readonly [route: string]: string } = {
+	'': '[data-testid="status-sentence"]',
+	'lab/faults/': 'g[data-service]',
+	'verdict/': '[data-testid="verdict-headline"]',
+};
+
 const LOOKS = [
 	{
 		name: 'light, wide, zh-CN',
@@ -27,6 +34,7 @@ for (const { name, ...look } of LOOKS) {
 			test(`nothing on ./${route} shuts anybody out`, async ({ page }) => {
 				await openPage(page, `./${route}`);
 				await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+				await expect(page.locator(LAST[route] ?? 'main').first()).toBeVisible();
 				const { violations } = await new AxeBuilder({ page }).analyze();
 				const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
 				expect(found).toEqual([]);

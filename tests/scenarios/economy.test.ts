@@ -27,7 +27,7 @@ async function send(
 	const { agents, operator } = node.genesis;
 	const sender = who === 'operator' ? operator.address : agents.find(({ role }) => role === who)!.address;
 	const intent = { type, data, documents: document ? [document] : [] };
-	const sent = await executeIntent(node, sender, intent, scenario.now());
+	const sent = executeIntent(node, sender, intent, scenario.now());
 	expect(sent.kind).toBe('submitted');
 	unwrap(await node.seal(scenario.now()));
 }

@@ -42,7 +42,7 @@ const account = (node: ChainNode, role: string) =>
 /** Sends one intent of an agent and seals; answers what became of it. */
 async function send(node: ChainNode, role: string, type: string, data: object, insist = false) {
 	const intent = { type, data: data as never, documents: [] };
-	const result = await executeIntent(node, agentOf(node, role), intent, FOUNDED_AT, insist);
+	const result = executeIntent(node, agentOf(node, role), intent, FOUNDED_AT, insist);
 	if (result.kind === 'submitted') unwrap(await node.seal(node.head().header.timestamp + 1000));
 	return result;
 }
@@ -80,11 +80,11 @@ describe('an intent', () => {
 	it('that waits already, because sealing failed, is not sent twice', async () => {
 		const intent = { type: 'stake', data: { amount: 5 }, documents: [] };
 		const sender = agentOf(node, 'fault-mapper');
-		const first = await executeIntent(node, sender, intent, FOUNDED_AT);
-		const second = await executeIntent(node, sender, intent, FOUNDED_AT + 1);
+		const first = executeIntent(node, sender, intent, FOUNDED_AT);
+		const second = executeIntent(node, sender, intent, FOUNDED_AT + 1);
 		expect(second).toEqual(first);
 		expect(node.waiting().length).toBe(1);
-		const other = await executeIntent(node, sender, { ...intent, data: { amount: 6 } }, FOUNDED_AT);
+		const other = executeIntent(node, sender, { ...intent, data: { amount: 6 } }, FOUNDED_AT);
 		expect(other.kind).toBe('submitted');
 		expect(node.waiting().length).toBe(2);
 	});
@@ -94,11 +94,11 @@ describe('an intent', () => {
 		const stored = () => node.store.evidence(documentHash(document));
 		const sender = agentOf(node, 'fault-mapper');
 		const refused = { type: 'stake', data: { amount: 0 }, documents: [document] };
-		expect((await executeIntent(node, sender, refused, FOUNDED_AT)).kind).not.toBe('submitted');
+		expect(executeIntent(node, sender, refused, FOUNDED_AT).kind).not.toBe('submitted');
 		unwrap(await node.seal(FOUNDED_AT + 1));
 		expect(await stored()).toBeUndefined();
 		const intent = { type: 'stake', data: { amount: 5 }, documents: [document] };
-		expect((await executeIntent(node, sender, intent, FOUNDED_AT + 2)).kind).toBe('submitted');
+		expect(executeIntent(node, sender, intent, FOUNDED_AT + 2).kind).toBe('submitted');
 		expect(await stored()).toBeUndefined();
 		unwrap(await node.seal(FOUNDED_AT + 3));
 		expect(await stored()).toEqual(document);

@@ -17,9 +17,7 @@ import type { JsonObject } from '../primitives/json.ts';
 import { protocolV1 } from '../protocol/protocol.ts';
 import type { ChainNode } from './chain-node.ts';
 
-/**
- * What became of an intent. `dropped`: the dry run showed it would be refused, so it never cost gas.
- */
+/** What became of an intent. `dropped`: the dry run showed it would be refused, so it never cost gas. */
 export type ExecutorResult =
 	| { readonly kind: 'submitted'; readonly hash: Hash }
 	| { readonly kind: 'dropped'; readonly error: RevertError }
@@ -32,17 +30,17 @@ const GAS_MARGIN = 100;
 const NO_SIGNATURE = `0x${'0'.repeat(130)}` as Signature;
 
 /**
- * The DAOExecutor: dry-runs an intent for gas, fills in the nonce, signs, submits, and hands its documents to the node. An agent gives
- * content only; every other field of the transaction is made here. `insist` sends even what the dry run refuses (drills).
- * An intent that waits already, because sealing failed, is not sent twice.
+ * The DAOExecutor: dry-runs an intent for gas, fills in the nonce, signs, submits, and hands its documents to the node. An
+ * agent gives content only; every other field of the transaction is made here. `insist` sends even what the dry run refuses
+ * (drills). An intent that waits already, because sealing failed, is not sent twice.
  */
-export async function executeIntent(
+export function executeIntent(
 	node: ChainNode,
 	sender: Address,
 	intent: Intent,
 	now: number,
 	insist = false,
-): Promise<ExecutorResult> {
+): ExecutorResult {
 	const unsigned = (gasLimit: number, pending = 0) => build(node, sender, intent, now, gasLimit, pending);
 	const measured = dryRun(node, lend(node, sender), unsigned(DRY_RUN_GAS));
 	if (measured.kind === 'invalid' || (measured.kind === 'dropped' && !insist)) return measured;

@@ -93,7 +93,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 		for (const { agent, question, situation } of turns) {
 			const drills = run.drill && agent.role === 'process-scheduler' ? drillAttempts(situation) : [];
 			for (const { name, role, intent } of drills) {
-				if (await send(run, role, `drill/${name}`, intent, true)) sent = true;
+				if (send(run, role, `drill/${name}`, intent, true)) sent = true;
 			}
 			if (!question) continue;
 			const key = turnKey(question);
@@ -108,24 +108,18 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 			});
 			const intents = inVotingMode(agent.propose(answer, question), question, node.keyring);
 			for (const intent of intents) {
-				if (await send(run, agent.role, key, intent, false)) sent = true;
+				if (send(run, agent.role, key, intent, false)) sent = true;
 			}
 		}
 		return sent;
 	}
 
 	/** Answers whether it was submitted. */
-	async function send(
-		run: Run,
-		role: AgentRole,
-		key: string,
-		intent: Intent,
-		insist: boolean,
-	): Promise<boolean> {
+	function send(run: Run, role: AgentRole, key: string, intent: Intent, insist: boolean): boolean {
 		const drillKey = `${run.incidentId}/${key}`;
 		if (insist && attempts.has(drillKey)) return false;
 		const sender = node.genesis.agents.find((agent) => agent.role === role)!.address;
-		const result = await executeIntent(node, sender, intent, options.now(), insist);
+		const result = executeIntent(node, sender, intent, options.now(), insist);
 		options.onEvent?.({ kind: 'sent', incidentId: run.incidentId, role, type: intent.type, result });
 		if (insist) attempts.set(drillKey, 1);
 		else if (result.kind !== 'submitted') attempts.set(key, (attempts.get(key) ?? 0) + 1);

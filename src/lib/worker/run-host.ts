@@ -210,7 +210,7 @@ export function createRunHost(input: {
 		const document: JsonValue = { kind: 'operator-statement', incident, verdict, reason };
 		const data = { incident, verdict, basis: 'operator-judgement', evidence: documentHash(document) };
 		const intent = { type: 'verify_outcome', data, documents: [document] };
-		const sent = await executeIntent(node, node.genesis.operator.address, intent, now());
+		const sent = executeIntent(node, node.genesis.operator.address, intent, now());
 		if (sent.kind !== 'submitted') {
 			const code = sent.kind === 'dropped' ? sent.error.code : sent.fault.code;
 			return err({ code: 'stopped-by-fault', detail: code });

@@ -135,7 +135,7 @@ export async function confirmOutcome(
 	const document = { kind: 'operator-statement', incident, verdict };
 	const data = { incident, verdict, basis: 'operator-judgement', evidence: documentHash(document) };
 	const intent = { type: 'verify_outcome', data, documents: [document] };
-	const sent = await executeIntent(node, node.genesis.operator.address, intent, scenario.now());
+	const sent = executeIntent(node, node.genesis.operator.address, intent, scenario.now());
 	if (sent.kind !== 'submitted') throw new Error(`${verdict}: ${sent.kind}`);
 	unwrap(await node.seal(scenario.now()));
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { analyseIncident } from '../../src/lib/rca/analysis.ts';
 import { simulationCases, surgeCases } from '../../src/lib/simulator/case-list.ts';
-import { simulateIncident, type SimulationOptions } from '../../src/lib/simulator/simulate-incident.ts';
+import type { SimulationOptions } from '../../src/lib/simulator/run-simulation.ts';
+import { simulateIncident } from '../../src/lib/simulator/simulate-incident.ts';
 import { windowsOf } from '../../src/lib/telemetry/windows.ts';
 
 /** Two seeds of every fault in systems of two sizes: a sample of the two hundred and more that the bench runs. */

@@ -1,4 +1,4 @@
-import { buildCaseFile } from '../agents/case-file.ts';
+import { buildCaseFile, type CaseFile } from '../agents/case-file.ts';
 import type { ParameterValue } from '../chain/genesis.ts';
 import type { IncidentState, ProposalState } from '../chain/state-entries.ts';
 import { stateValue } from '../chain/world-state.ts';
@@ -37,6 +37,9 @@ export function incidentIdOf(incident: Incident, isTaken: (id: string) => boolea
 	for (let n = 2; ; n++) if (!isTaken(`${slug}-${n}`)) return `${slug}-${n}`;
 }
 
+/** A diagnosis that ran to its end, with what the agents reasoned from. */
+export type Diagnosed = { readonly node: ChainNode; readonly outcome: Outcome; readonly caseFile: CaseFile };
+
 /** Founds a chain in an archive and diagnoses one incident on it to its end, without pauses (CLI, bench, labs). */
 export async function diagnoseOnce(input: {
 	readonly archive: Archive;
@@ -46,7 +49,7 @@ export async function diagnoseOnce(input: {
 	readonly parameters: { readonly [name: string]: ParameterValue };
 	readonly drill?: boolean;
 	readonly onEvent?: (event: RunEvent) => void;
-}): Promise<Result<{ readonly node: ChainNode; readonly outcome: Outcome }, DiagnosisFailure>> {
+}): Promise<Result<Diagnosed, DiagnosisFailure>> {
 	const caseFile = buildCaseFile(input.incident);
 	if (!caseFile.ok) return caseFile;
 	const founded = await foundChain({
@@ -69,7 +72,7 @@ export async function diagnoseOnce(input: {
 		if (!round.ok) return err(round.error);
 		if (round.value.kind === 'idle') break;
 	}
-	return ok({ node, outcome: outcomeOf(node, incidentId) });
+	return ok({ node, outcome: outcomeOf(node, incidentId), caseFile: caseFile.value });
 }
 
 /** Where an incident of a chain stands. */

@@ -15,7 +15,7 @@ export type RankedNode = { readonly node: string; readonly posterior: number; re
 export type LabStep = { readonly role: AgentRole; readonly type: string; readonly sent: boolean };
 
 /** What the agents found, and how that stands to the truth. */
-export type LabResult = LabDiagnosis & {
+export type LabResult = Omit<LabDiagnosis, 'ranking'> & {
 	readonly outcome: VerdictOutcome;
 	/** The analyst's best candidates. */
 	readonly ranking: readonly RankedNode[];

@@ -1,5 +1,4 @@
 import { outcomeOfVerdict } from '../evaluation/verdict-outcome.ts';
-import { analyseIncident } from '../rca/analysis.ts';
 import { simulateIncident, type SimulatedIncident } from '../simulator/simulate-incident.ts';
 import { decodeSimulation } from '../simulator/simulation-link.ts';
 import type { FaultLabReply, FaultLabRequest, RankedNode } from './fault-lab-messages.ts';
@@ -39,18 +38,16 @@ async function diagnose(): Promise<void> {
 	replyResult(made, diagnosed.value);
 }
 
-function replyResult({ incident, label }: SimulatedIncident, diagnosis: LabDiagnosis): void {
+function replyResult({ label }: SimulatedIncident, diagnosis: LabDiagnosis): void {
 	const truths = [label.rootCause, ...label.alsoRight];
-	const ranking = analyseIncident(incident).ranking.map(({ node, posterior, faultType }): RankedNode => ({
-		node,
-		posterior,
-		faultType,
-	}));
+	const { ranking } = diagnosis;
 	const rank = 1 + ranking.findIndex(({ node }) => truths.includes(node));
 	const result = {
 		...diagnosis,
 		outcome: outcomeOfVerdict(label, diagnosis.verdict?.node ?? null),
-		ranking: ranking.slice(0, MOST_RANKED),
+		ranking: ranking
+			.slice(0, MOST_RANKED)
+			.map(({ node, posterior, faultType }): RankedNode => ({ node, posterior, faultType })),
 		rank: rank > 0 ? rank : null,
 	};
 	self.postMessage({ kind: 'diagnosed', result } satisfies FaultLabReply, {

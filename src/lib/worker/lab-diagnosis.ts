@@ -3,6 +3,7 @@ import { encodeLedger } from '../ledger/export-ledger.ts';
 import type { Hash } from '../primitives/bytes.ts';
 import { ok, type Result } from '../primitives/result.ts';
 import { standardParameters } from '../protocol/parameters.ts';
+import type { Candidate } from '../rca/analysis.ts';
 import { diagnoseOnce, exportChain, type DiagnosisFailure } from '../runtime/diagnose.ts';
 import { seededEntropy } from '../runtime/keyring.ts';
 import type { ChainTotals } from '../runtime/ports.ts';
@@ -22,8 +23,8 @@ export type LabDiagnosis = {
 		/** 0–100. */
 		readonly confidence: number;
 	} | null;
-	/** The last cause proposed, also where it did not pass. */
-	readonly proposed: string | null;
+	/** The analyst's candidates, the likeliest first. */
+	readonly ranking: readonly Candidate[];
 	readonly totals: ChainTotals;
 	readonly head: Hash;
 	/** The ledger file: UTF-8 JSON. */
@@ -52,7 +53,7 @@ export async function diagnoseInLab(
 		...(onEvent ? { onEvent } : {}),
 	});
 	if (!diagnosed.ok) return diagnosed;
-	const { node, outcome } = diagnosed.value;
+	const { node, outcome, caseFile } = diagnosed.value;
 	const { proposal } = outcome;
 	const summary = await node.store.summary();
 	const proposed = proposal && (await node.store.transaction(proposal.id));
@@ -69,7 +70,7 @@ export async function diagnoseInLab(
 						confidence: proposal.confidence,
 					}
 				: null,
-		proposed: proposal?.node ?? null,
+		ranking: caseFile.analysis.ranking,
 		totals: summary.totals,
 		head: summary.head.hash,
 		ledger: new TextEncoder().encode(encodeLedger(ledger)),

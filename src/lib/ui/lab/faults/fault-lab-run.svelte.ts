@@ -1,5 +1,5 @@
 import { encodeSimulation } from '../../../simulator/simulation-link.ts';
-import type { SimulationOptions } from '../../../simulator/simulate-incident.ts';
+import type { SimulationOptions } from '../../../simulator/run-simulation.ts';
 import type {
 	FaultLabReply,
 	FaultLabRequest,

@@ -4,7 +4,7 @@ import { createOfflineSite, type OfflineSite } from './offline-site.ts';
 const ORIGIN = 'https://host.example';
 
 /** Caches as a browser keeps them, filled by asking a network. */
-function createCaches(network: (path: string) => Promise<Response>) {
+function createCaches(network: (request: Request) => Promise<Response>) {
 	const kept = new Map<string, Map<string, Response>>();
 	return {
 		kept,
@@ -13,8 +13,11 @@ function createCaches(network: (path: string) => Promise<Response>) {
 			kept.set(name, entries);
 			return {
 				match: async (path: string) => entries.get(path)?.clone(),
-				addAll: async (paths: readonly string[]) => {
-					for (const path of paths) entries.set(path, await network(path));
+				addAll: async (requests: readonly Request[]) => {
+					for (const request of requests) {
+						const { pathname } = new URL(request.url);
+						entries.set(pathname, await network(request));
+					}
 				},
 			} as unknown as Cache;
 		},
@@ -24,10 +27,12 @@ function createCaches(network: (path: string) => Promise<Response>) {
 }
 
 function createSite(base = '/site') {
-	const asked: string[] = [];
+	const [asked, fresh]: [string[], boolean[]] = [[], []];
 	let reachable = true;
-	const network = async (path: string) => {
+	const network = async (request: Request) => {
+		const path = new URL(request.url).pathname;
 		asked.push(path);
+		fresh.push(request.cache === 'no-cache');
 		if (!reachable) throw new TypeError('no network');
 		if (path === `${base}/files.json`)
 			return Response.json(['_app/immutable/a.js', 'icon.svg', '', 'explorer/']);
@@ -40,13 +45,13 @@ function createSite(base = '/site') {
 			base,
 			version,
 			caches,
-			fetch: (request) => network(typeof request === 'string' ? request : new URL(request.url).pathname),
+			fetch: network,
 		});
 	const cut = () => {
 		reachable = false;
 		asked.length = 0;
 	};
-	return { caches, make, asked, cut };
+	return { caches, make, asked, fresh, cut };
 }
 
 /** A request for a path; `navigate` as when a person opens it. */
@@ -87,6 +92,12 @@ describe('a site kept for the time without a network', () => {
 		await site.answer(requestOf('/site/explorer/', 'navigate'));
 		await site.answer(requestOf('/site/_app/immutable/a.js'));
 		expect(asked).toEqual(['/site/explorer/']);
+	});
+
+	it('keeps what the host has now, not what the browser remembers', async () => {
+		const { make, fresh } = createSite();
+		await make('1').install();
+		expect(fresh).toEqual(Array(5).fill(true));
 	});
 
 	it('keeps nothing where one file cannot be had', async () => {

@@ -5,12 +5,12 @@ export type OfflineSiteParts = {
 	readonly base: string;
 	readonly version: string;
 	readonly caches: Pick<CacheStorage, 'open' | 'keys' | 'delete'>;
-	readonly fetch: (request: Request | string) => Promise<Response>;
+	readonly fetch: (request: Request) => Promise<Response>;
 };
 
 /** The site as it answers without a network. */
 export type OfflineSite = {
-	/** Keeps every file that `files.json` lists. Rejects where one cannot be had: half a site is none. */
+	/** Keeps every file that `files.json` lists, asked anew. Rejects where one cannot be had: half a site is none. */
 	install(): Promise<void>;
 	/** Forgets other versions of the site at the same path; neighbours on the host keep theirs. */
 	tidy(): Promise<void>;
@@ -28,6 +28,9 @@ export function createOfflineSite(parts: OfflineSiteParts): OfflineSite {
 	const name = `${prefix}${parts.version}`;
 	const kept = async (path: string) => (await caches.open(name)).match(path, { ignoreSearch: true });
 
+	/** Past the browser's own cache, where files of an older version may lie. */
+	const requestOf = (file: string) => new Request(`${parts.origin}${base}/${file}`, { cache: 'no-cache' });
+
 	async function withoutNetwork(request: Request, path: string): Promise<Response> {
 		const found = (await kept(path)) ?? (path.endsWith('/') ? undefined : await kept(`${path}/`));
 		if (found) return found;
@@ -36,8 +39,9 @@ export function createOfflineSite(parts: OfflineSiteParts): OfflineSite {
 
 	return {
 		async install() {
-			const files = (await (await parts.fetch(`${base}/files.json`)).json()) as readonly string[];
-			await (await caches.open(name)).addAll(files.map((file) => `${base}/${file}`));
+			const listed = await parts.fetch(requestOf('files.json'));
+			const files = (await listed.json()) as readonly string[];
+			await (await caches.open(name)).addAll(files.map(requestOf));
 		},
 		async tidy() {
 			const others = (await caches.keys()).filter((key) => key.startsWith(prefix) && key !== name);

@@ -8,7 +8,7 @@ import { openKeptRows } from '../store/kept-rows.ts';
 import { encodeIncident } from '../telemetry/encode-incident.ts';
 import { sortLabelledFiles } from './bench-files.ts';
 import { createBenchHost, type BenchHost, type BenchPlan, type KeptBenchRow } from './bench-host.ts';
-import type { BenchLine, BenchReply } from './bench-messages.ts';
+import type { BenchLine, BenchReply, BenchState } from './bench-messages.ts';
 
 const SET: TestSet = { size: 10, seeds: 1, surges: 1, adversarial: false };
 const CASES = testSetCases(SET);
@@ -19,7 +19,7 @@ function openPage(name: string, version = '1', stopAfter = Number.POSITIVE_INFIN
 	const replies: BenchReply[] = [];
 	let lines: readonly BenchLine[] = [];
 	const host: BenchHost = createBenchHost({
-		kept: openKeptRows<BenchPlan, KeptBenchRow>(name),
+		kept: openKeptRows<BenchPlan, BenchState, KeptBenchRow>(name),
 		version,
 		reply(message) {
 			replies.push(message);
@@ -73,10 +73,10 @@ describe('a bench', () => {
 
 	it('that was cut off goes on by itself; under another version of the app from the start', async () => {
 		const name = freshName();
-		const kept = openKeptRows<BenchPlan, KeptBenchRow>(name);
+		const kept = openKeptRows<BenchPlan, BenchState, KeptBenchRow>(name);
 		const cut = openPage(name, '1', 2);
 		await cut.host.start({ kind: 'simulated', set: SET });
-		await kept.update({ version: '1', source: { kind: 'simulated', set: SET }, state: 'running' });
+		await kept.update('running');
 		const again = openPage(name, '2');
 		await again.host.open();
 		expect(again.last('run')?.lines).toEqual([]);

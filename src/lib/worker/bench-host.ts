@@ -9,14 +9,13 @@ import { diagnoseInLab } from './lab-diagnosis.ts';
 export type BenchPlan = {
 	readonly version: string;
 	readonly source: BenchSource;
-	readonly state: BenchState;
 };
 
 /** A finished row: what the table shows, and what the figures are made of (null where it was left out). */
 export type KeptBenchRow = { readonly line: BenchLine; readonly row: BenchRow | null };
 
 export type BenchHostParts = {
-	readonly kept: KeptRows<BenchPlan, KeptBenchRow>;
+	readonly kept: KeptRows<BenchPlan, BenchState, KeptBenchRow>;
 	readonly version: string;
 	readonly reply: (message: BenchReply) => void;
 	/** Milliseconds from any fixed start. */
@@ -41,7 +40,7 @@ export type BenchHost = {
 	ledger(index: number): Promise<void>;
 };
 
-type Run = { plan: BenchPlan; readonly cases: BenchCases; readonly rows: KeptBenchRow[] };
+type Run = { state: BenchState; readonly cases: BenchCases; readonly rows: KeptBenchRow[] };
 
 /** A host over kept rows. */
 export function createBenchHost(parts: BenchHostParts): BenchHost {
@@ -53,15 +52,15 @@ export function createBenchHost(parts: BenchHostParts): BenchHost {
 		reply({
 			kind: 'run',
 			run: current
-				? { dataset: current.cases.dataset, total: current.cases.total, state: current.plan.state }
+				? { dataset: current.cases.dataset, total: current.cases.total, state: current.state }
 				: null,
 			lines: current?.rows.map(({ line }) => line) ?? [],
 			kept: isKept,
 		});
 
 	async function setState(run: Run, state: BenchState): Promise<void> {
-		run.plan = { ...run.plan, state };
-		if (isKept) isKept = await kept.update(run.plan);
+		run.state = state;
+		if (isKept) isKept = await kept.update(state);
 		reply({ kind: 'state', state, kept: isKept });
 	}
 
@@ -73,7 +72,7 @@ export function createBenchHost(parts: BenchHostParts): BenchHost {
 	/** Runs what is left of a run, until it is done, stopped or replaced. */
 	async function drive(run: Run): Promise<void> {
 		await setState(run, 'running');
-		while (run === current && run.plan.state === 'running' && run.rows.length < run.cases.total) {
+		while (run === current && run.state === 'running' && run.rows.length < run.cases.total) {
 			const index = run.rows.length;
 			const done = rowAt(run.cases, index, parts.stopwatch);
 			run.rows.push(done);
@@ -95,30 +94,29 @@ export function createBenchHost(parts: BenchHostParts): BenchHost {
 		async open() {
 			const found = await kept.read();
 			if (!found) return show();
-			const { plan, rows } = found;
+			const { plan, state, rows } = found;
 			const isOld = plan.version !== version;
-			current = { plan: { ...plan, version }, cases: casesOf(plan.source), rows: isOld ? [] : [...rows] };
-			if (isOld) isKept = await kept.begin(current.plan);
+			current = { state, cases: casesOf(plan.source), rows: isOld ? [] : [...rows] };
+			if (isOld) isKept = await kept.begin({ ...plan, version }, state);
 			show();
-			if (plan.state === 'running') return driveAlone(current);
+			if (state === 'running') return driveAlone(current);
 			if (current.rows.length > 0) report(current);
 		},
 		async start(source) {
-			const plan: BenchPlan = { version, source, state: 'running' };
-			const run: Run = { plan, cases: casesOf(source), rows: [] };
+			const run: Run = { state: 'running', cases: casesOf(source), rows: [] };
 			const ran = await parts.alone(async () => {
 				current = run;
-				isKept = await kept.begin(plan);
+				isKept = await kept.begin({ version, source }, run.state);
 				show();
 				await drive(run);
 			});
 			if (!ran) reply({ kind: 'busy' });
 		},
 		stop() {
-			if (current?.plan.state === 'running') current.plan = { ...current.plan, state: 'stopped' };
+			if (current?.state === 'running') current.state = 'stopped';
 		},
 		async resume() {
-			if (current && current.plan.state === 'stopped') await driveAlone(current);
+			if (current?.state === 'stopped') await driveAlone(current);
 		},
 		async clear() {
 			current = undefined;

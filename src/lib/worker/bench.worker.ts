@@ -2,9 +2,10 @@ import { databaseNameOf } from '../store/schema.ts';
 import { openKeptRows } from '../store/kept-rows.ts';
 import { sortLabelledFiles } from './bench-files.ts';
 import { createBenchHost, type BenchHost, type BenchPlan, type KeptBenchRow } from './bench-host.ts';
-import type { BenchReply, BenchRequest } from './bench-messages.ts';
+import type { BenchReply, BenchRequest, BenchState } from './bench-messages.ts';
 import { benchDatabaseOf } from './bench-store.ts';
 import { asOnlyWriter } from './own-chain.ts';
+import { nextTask } from './pacing.ts';
 
 let host: BenchHost | undefined;
 
@@ -20,11 +21,11 @@ self.onmessage = async ({ data }: MessageEvent<BenchRequest>) => {
 function openHost(basePath: string, version: string): BenchHost {
 	const name = benchDatabaseOf(databaseNameOf(basePath));
 	return createBenchHost({
-		kept: openKeptRows<BenchPlan, KeptBenchRow>(name),
+		kept: openKeptRows<BenchPlan, BenchState, KeptBenchRow>(name),
 		version,
 		reply,
 		stopwatch: () => performance.now(),
-		breathe: () => new Promise((resolve) => setTimeout(resolve, 0)),
+		breathe: nextTask,
 		alone: (work) => runAlone(name, work),
 	});
 }

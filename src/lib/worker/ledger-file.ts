@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../primitives/result.ts';
 import { gunzipFile, isGzip } from '../telemetry/importers/decompress.ts';
 import { firstLines, ledgerFailureOf } from './file-faults.ts';
 import type { LedgerFailure, VerificationQuestion, VerificationReport, VerificationStep } from './session.ts';
+import { nextTask } from './pacing.ts';
 import { createVerifyPool, type VerifyPool } from './verify-pool.ts';
 
 /** The named steps of a verification in the order they run, and the question each answers. */
@@ -97,18 +98,6 @@ async function verifyInSteps(
 	const steps = STEPS.map((one) => finishedStep(one, progress.get(one.name), report));
 	onProgress(steps);
 	return reportOf(ledger, report, steps);
-}
-
-/** Ends at the next task of the event loop, so that messages are handled in between. */
-function nextTask(): Promise<void> {
-	return new Promise((resolve) => {
-		const { port1, port2 } = new MessageChannel();
-		port1.onmessage = () => {
-			port1.close();
-			resolve();
-		};
-		port2.postMessage(null);
-	});
 }
 
 function runningStep(

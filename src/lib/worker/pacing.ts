@@ -38,6 +38,18 @@ export function createPacing(pauseMs: number): Pacing {
 	};
 }
 
+/** Ends at the next task of the event loop, so that messages are handled in between. */
+export function nextTask(): Promise<void> {
+	return new Promise((resolve) => {
+		const { port1, port2 } = new MessageChannel();
+		port1.onmessage = () => {
+			port1.close();
+			resolve();
+		};
+		port2.postMessage(null);
+	});
+}
+
 /**
  * Lets others run between steps of long work once `sliceMs` of the clock have passed: timers and messages come through.
  * `before` is called right before each such pause.
@@ -47,7 +59,7 @@ export function createBreath(now: () => number, sliceMs: number): (before: () =>
 	return async (before) => {
 		if (last !== undefined && now() - last < sliceMs) return;
 		before();
-		await new Promise((resolve) => setTimeout(resolve));
+		await nextTask();
 		last = now();
 	};
 }

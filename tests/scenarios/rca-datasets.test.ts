@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { evaluateDataset, type BenchResult } from '../../src/lib/evaluation/bench.ts';
-import { parseLabels } from '../../src/lib/evaluation/labels.ts';
+import { evaluateCase, summariseRuns, type BenchResult } from '../../src/lib/evaluation/bench.ts';
+import { parseLabelFile } from '../../src/lib/evaluation/labels.ts';
 import { renameIncident } from '../../src/lib/evaluation/rename-incident.ts';
 import { analyseIncident } from '../../src/lib/rca/analysis.ts';
 import { parseIncident, type Incident } from '../../src/lib/telemetry/incident.ts';
@@ -37,9 +37,15 @@ describe.each(SYSTEMS)('labelled incidents of $system', ({ system, floor, formul
 	let result: BenchResult;
 	beforeAll(() => {
 		incidents = incidentsOf(folder);
-		const labels = parseLabels(JSON.parse(readFileSync(join(folder, 'labels.json'), 'utf8')));
-		if (!labels.ok) throw new Error(JSON.stringify(labels.error));
-		result = evaluateDataset({ dataset: system, incidents, labels: labels.value });
+		const file = parseLabelFile(JSON.parse(readFileSync(join(folder, 'labels.json'), 'utf8')));
+		if (!file.ok) throw new Error(JSON.stringify(file.error));
+		const { labels } = file.value;
+		const runs = incidents.map((incident) => {
+			const label = labels.get(incident.id);
+			if (!label) throw new Error(`no label of ${incident.id}`);
+			return evaluateCase(incident, label, [...labels.values()]);
+		});
+		result = summariseRuns(system, runs);
 	}, 120_000);
 
 	it(`the analyst names the cause in at least ${floor} of them, also with the onset hidden`, () => {

@@ -23,15 +23,8 @@ import {
 	type LeftOut,
 } from './held-out.ts';
 import { mcnemarTest, wilsonInterval, type Interval, type PairedTest } from './intervals.ts';
-import type { Label, Labels } from './labels.ts';
+import type { Label } from './labels.ts';
 import { hitOf, meanHit, type Hit, type Scores } from './ranking-measures.ts';
-
-/** Labelled incidents of one source. */
-export type Dataset = {
-	readonly dataset: string;
-	readonly incidents: readonly Incident[];
-	readonly labels: Labels;
-};
 
 /** Figures of one method; baselines carry the paired test of the analyst against them. */
 export type MethodFigures = Hit & { readonly ac1Interval: Interval; readonly analystAgainst?: PairedTest };
@@ -71,9 +64,6 @@ export type BenchResult = {
 	readonly cases: readonly CaseFigures[];
 };
 
-/** Called after each incident. */
-export type BenchProgress = (done: number, total: number, id: string) => void;
-
 /** Milliseconds from any fixed start; the shell passes one in, the core has no clock. */
 export type Stopwatch = () => number;
 
@@ -86,22 +76,6 @@ export type CaseRun = {
 	readonly path: boolean | null;
 	readonly fitted: FittedCase;
 };
-
-/** Scores every method on every labelled incident of a data set. Incidents without a label are left out. */
-export function evaluateDataset(
-	{ dataset, incidents, labels }: Dataset,
-	onProgress?: BenchProgress,
-	stopwatch?: Stopwatch,
-): BenchResult {
-	const labelled = incidents.filter((incident) => labels.has(incident.id));
-	const known = labelled.map((incident) => labels.get(incident.id) as Label);
-	const runs = labelled.map((incident, index) => {
-		const run = evaluateCase(incident, known[index] as Label, known, stopwatch);
-		onProgress?.(index + 1, labelled.length, incident.id);
-		return run;
-	});
-	return summariseRuns(dataset, runs);
-}
 
 /** The figures of incidents that were scored one by one, in their order. */
 export function summariseRuns(dataset: string, runs: readonly CaseRun[]): BenchResult {

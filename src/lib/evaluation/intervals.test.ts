@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { highConfidence, reliabilityTable } from './calibration.ts';
 import { mcnemarTest, wilsonInterval } from './intervals.ts';
-import { parseLabelFile, parseLabels } from './labels.ts';
+import { parseLabelFile } from './labels.ts';
 
 describe('wilsonInterval', () => {
 	it('agrees with the textbook', () => {
@@ -65,13 +65,13 @@ describe('reliabilityTable', () => {
 	});
 });
 
-describe('parseLabels', () => {
+describe('parseLabelFile', () => {
 	it('reads root cause, fault type, further right answers and path', () => {
-		const labels = parseLabels({
+		const file = parseLabelFile({
 			one: { root_cause: 'a', also_right: ['b'], path: ['x', 'a'] },
 			two: { root_cause: 'c', fault_type: 'cpu' },
 		});
-		expect(labels.ok && [...labels.value.values()]).toEqual([
+		expect(file.ok && [...file.value.labels.values()]).toEqual([
 			{ rootCause: 'a', faultType: 'unknown', alsoRight: ['b'], path: ['x', 'a'] },
 			{ rootCause: 'c', faultType: 'cpu', alsoRight: [], path: null },
 		]);
@@ -91,7 +91,7 @@ describe('parseLabels', () => {
 	it.each([[null], [[]], [{ one: 1 }], [{ one: {} }], [{ one: { root_cause: '' } }]])(
 		'refuses %j',
 		(value) => {
-			expect(parseLabels(value)).toMatchObject({ ok: false, error: { code: 'bad-label' } });
+			expect(parseLabelFile(value)).toMatchObject({ ok: false, error: { code: 'bad-label' } });
 		},
 	);
 });

@@ -12,7 +12,7 @@ export type Label = {
 };
 
 /** Labels by incident id. */
-export type Labels = ReadonlyMap<string, Label>;
+type Labels = ReadonlyMap<string, Label>;
 
 /** What a label file says of all its incidents. */
 export type LabelFile = {
@@ -63,12 +63,6 @@ export function parseLabelFile(value: unknown): Result<LabelFile, LabelFailure> 
 			});
 	}
 	return ok({ labels, faultFree, falseLogs });
-}
-
-/** The labels of a parsed `labels.json` on which methods are scored, see {@link parseLabelFile}. Fails with `bad-label`. */
-export function parseLabels(value: unknown): Result<Labels, LabelFailure> {
-	const file = parseLabelFile(value);
-	return file.ok ? ok(file.value.labels) : file;
 }
 
 function textOf(value: unknown): string | null {

@@ -1,5 +1,5 @@
 import { SINGLE_FAULTS, type SimulatedFault } from './fault.ts';
-import type { SimulationOptions } from './simulate-incident.ts';
+import type { SimulationOptions } from './run-simulation.ts';
 import type { SystemSize } from './service-graph.ts';
 
 /** Every kind of incident with a cause. */

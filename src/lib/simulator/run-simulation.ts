@@ -30,6 +30,7 @@ export type SampleSink = {
 /** What was run, and what was broken in it. */
 export type SimulatedRun = { readonly graph: ServiceGraph; readonly injected: readonly InjectedFault[] };
 
+/** In the order that decides which service a seed breaks: a new kind goes to the end. */
 const KINDS: readonly SimulatedFault[] = ['traffic-surge', 'double', ...SINGLE_FAULTS];
 /** Length of a window. */
 export const WINDOW_SECONDS = 40;

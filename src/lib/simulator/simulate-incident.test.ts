@@ -6,9 +6,8 @@ import { parseLabelFile } from '../evaluation/labels.ts';
 import type { Incident } from '../telemetry/incident-model.ts';
 import { CAUSES, simulationCases, surgeCases, testSetCases } from './case-list.ts';
 import { Random } from './random.ts';
-import { servicesMet } from './run-simulation.ts';
-import { faultsOfRun } from './run-simulation.ts';
-import { labelsDocument, simulateIncident, type SimulationOptions } from './simulate-incident.ts';
+import { faultsOfRun, servicesMet, type SimulationOptions } from './run-simulation.ts';
+import { labelsDocument, simulateIncident } from './simulate-incident.ts';
 import { buildServiceGraph } from './service-graph.ts';
 
 const OPTIONS: SimulationOptions = { size: 10, fault: 'cpu', severity: 1, seed: 7 };

@@ -23,8 +23,6 @@ import {
 } from './run-simulation.ts';
 import type { ServiceGraph } from './service-graph.ts';
 
-export type { SimulationOptions };
-
 /** The truth about a simulated incident. */
 export type SimulatedLabel = {
 	/** null = no fault (a traffic surge). */
@@ -106,7 +104,7 @@ function phaseOf(minute: string): Phase {
 	return window < BASELINE_WINDOWS ? 'baseline' : isAffected(window) ? 'incident' : 'pre';
 }
 
-/** The labels document of simulated incidents, as `parseLabels` reads it; where there is no fault there is no root cause. */
+/** The labels document of simulated incidents, as `parseLabelFile` reads it; where there is no fault there is no root cause. */
 export function labelsDocument(cases: readonly SimulatedIncident[]): JsonObject {
 	return Object.fromEntries(
 		cases.map(({ incident, label }) => [

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../primitives/result.ts';
 import { SINGLE_FAULTS, type SimulatedFault } from './fault.ts';
 import { namesOfServices } from './service-names.ts';
 import type { SystemSize } from './service-graph.ts';
-import type { SimulationOptions } from './simulate-incident.ts';
+import type { SimulationOptions } from './run-simulation.ts';
 
 /** Newest version of the text form this code reads. */
 export const SIMULATION_LINK_VERSION = 1;

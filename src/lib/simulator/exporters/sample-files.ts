@@ -1,7 +1,8 @@
 import type { JsonValue } from '../../primitives/json.ts';
 import { encodeIncident } from '../../telemetry/encode-incident.ts';
 import { recordRun, splitAtOnset } from '../record-run.ts';
-import { simulateIncident, type SimulationOptions } from '../simulate-incident.ts';
+import type { SimulationOptions } from '../run-simulation.ts';
+import { simulateIncident } from '../simulate-incident.ts';
 import { encodeJaeger } from './jaeger.ts';
 import { encodeMabc } from './mabc.ts';
 import { encodeNezhaTraces } from './nezha.ts';

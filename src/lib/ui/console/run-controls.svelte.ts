@@ -1,6 +1,6 @@
 import { m } from '$lib/paraglide/messages.js';
 import { downloadText } from '../atoms/download.ts';
-import type { AlertChoice } from '../../telemetry/alert-setup.ts';
+import { DERIVED, type AlertChoice } from '../../telemetry/alert-setup.ts';
 import type {
 	ChoiceFailure,
 	ImportPreview,
@@ -15,8 +15,6 @@ import { nameOfForm } from '../wording/imports.ts';
 
 const LEDGER_MARK = '"dao-gov-ledger"';
 const SNIFFED_BYTES = 4096;
-/** Leaves the alert and its windows to the analyst. */
-const AUTOMATIC: AlertChoice = { track: null, window: null };
 
 /** What the reader can do with runs, and what is open because of it. */
 export class RunControls {
@@ -34,7 +32,7 @@ export class RunControls {
 	/** Whether what was read last has been run. */
 	hasRun = $state(false);
 	importOpen = $state(false);
-	choice = $state.raw<AlertChoice>(AUTOMATIC);
+	choice = $state.raw<AlertChoice>(DERIVED);
 	choiceFailure = $state.raw<ChoiceFailure>();
 	choosing = $state(false);
 	/** A dropped file that is a ledger: to open or to verify, not to diagnose. */
@@ -55,7 +53,7 @@ export class RunControls {
 	/** Counts files dropped and choices made, so that only the newest answer counts. */
 	#turn = 0;
 	/** The choice the worker would run. */
-	#accepted = AUTOMATIC;
+	#accepted = DERIVED;
 
 	constructor(session: SessionState) {
 		this.#session = session;
@@ -95,7 +93,7 @@ export class RunControls {
 		if (!read.ok) return this.#fail(read.error);
 		const { id, ready, report } = (this.imported = read.value);
 		this.hasRun = false;
-		this.choice = this.#accepted = AUTOMATIC;
+		this.choice = this.#accepted = DERIVED;
 		this.choiceFailure = undefined;
 		announce(
 			m.import_done({ form: nameOfForm(report.importer), nodes: report.nodes, windows: report.windows }),
